@@ -45,6 +45,33 @@ describe('a branch that does not take the push', () => {
     endedWell(await fixture.revert(bad), 'reverted');
   });
 
+  const secret = [
+    'error: GH013: Repository rule violations found for refs/heads/main.',
+    '- GITHUB PUSH PROTECTION',
+    '    - Push cannot contain secrets',
+    '      path: apps/checkout/values.yaml:7',
+  ];
+  const hooks: [string, string[], RegExp][] = [
+    ['secret-blocked', secret, /a secret \(`apps\/checkout\/values.yaml:7`\).*replace the secret/],
+    [
+      'email-private',
+      ['error: GH007: Your push would publish a private email address.'],
+      /private.*settings/,
+    ],
+    ['hook-declined', ['Jira: no ticket is named'], /`Jira: no ticket is named`/],
+  ];
+  test.each(hooks)('by a hook of the server is %s, at the first try', async (code, lines, todo) => {
+    const { github, gitops } = fixture.world;
+    const hook = await github.declinePushes('acme/gitops', ...lines);
+    const run = await fixture.revert(bad);
+    await hook.lift();
+    const told = said(run, code, 'error');
+    expect(told).toMatch(todo);
+    if (code === 'secret-blocked') expect(told).not.toMatch(/bypass|unblock/);
+    expect(await ledgerRows(gitops)).toEqual([]);
+    endedWell(await fixture.revert(bad), 'reverted');
+  });
+
   test('because the token may not write is token-cannot-push', async () => {
     const run = await fixture.revert(bad, fixture.world.run('decide'));
     expect(said(run, 'token-cannot-push', 'error')).toContain('"contents: write"');

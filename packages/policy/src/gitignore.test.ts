@@ -128,6 +128,8 @@ describe('a pattern', () => {
     'a/**.yaml',
     '***',
     '!a**',
+    '*a*b*c*',
+    '**/a/**/b/**/c/**',
   ])('%j would cover nothing, or something else than was meant', (text) => {
     expect(isGitignorePattern(text)).toBe(false);
   });

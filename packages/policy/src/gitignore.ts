@@ -47,8 +47,17 @@ const readable = new RegExp(String.raw`^!?\/*(?:(?!\/)(?:${token}))(?:${token})*
 /** Two stars beside anything but a stroke: to git's manual they are one star, to git itself sometimes more. */
 const looseStars = /(?:[^/!\\]|[^/]!)\*\*|\*\*[^/]/;
 
-/** Whether it can only mean one thing to git: a comment, an open bracket, a stroke alone cover nothing. */
+/** Each star that can stand for more makes the search longer by all that it can stand for. */
+const mostStars = 3;
+
+function isSlow(text: string): boolean {
+  const parts = text.split('/');
+  const folders = parts.filter((part) => part === '**').length;
+  return folders > mostStars || parts.some((part) => part.split('*').length - 1 > mostStars);
+}
+
+/** Whether it can only mean one thing to git, and is soon compared: a comment, an open bracket, a stroke cover nothing. */
 export function isGitignorePattern(text: string): boolean {
   if (/^(?:#|!?\/*$|!!|!\s|!\w+:)|[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return false;
-  return readable.test(text) && !looseStars.test(text);
+  return readable.test(text) && !looseStars.test(text) && !isSlow(text);
 }

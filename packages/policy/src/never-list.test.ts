@@ -100,3 +100,19 @@ test.each(['.backout.yml', '.github/workflows/a.yml', 'apps/OWNERS', 'CODEOWNERS
     expect(hit(['!**', `!${path}`, '!.github/**'], [path])).not.toBeNull();
   },
 );
+
+test.each([`apps/${'a'.repeat(500)}`, 'a/'.repeat(50)])(
+  'a path that is too long is not let through',
+  (path) => {
+    expect(hit(['docs/**'], [path])).toBe('too long to be compared');
+    expect(hit(['kind:Job'], [path])).toBeNull();
+  },
+);
+
+test('the slowest patterns that a policy may have are soon compared with the longest paths', () => {
+  const rules = ['**/*a*a*b/**/*a*a*b/**/x', '*a*a*b', 'a*a*a*b/**/c'];
+  const paths = [`${'a/'.repeat(49)}a`, 'a'.repeat(500), `${'aaaaaaaaa/'.repeat(49)}a`];
+  const before = performance.now();
+  expect(hit(rules, paths)).toBeNull();
+  expect(performance.now() - before).toBeLessThan(5_000);
+});

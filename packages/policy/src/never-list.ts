@@ -26,7 +26,18 @@ export function hitOnNeverList(
     alwaysNever,
     paths.map((path) => ({ path, index: always(path) })),
   );
+  const long = policy.rollback.never.some((rule) => !rule.startsWith('kind:'))
+    ? paths.find(isLong)
+    : undefined;
+  if (fixed === null && long !== undefined) return { rule: tooLong, path: long };
   return fixed ?? firstOf(policy.rollback.never, [...byPath(policy, paths), ...byKind(policy, kinds)]);
+}
+
+/** Such a path is nobody's, and somebody may have made it to keep us comparing. */
+const tooLong = 'too long to be compared';
+
+function isLong(path: string): boolean {
+  return path.length > 500 || path.split('/').length > 50;
 }
 
 interface Covered {

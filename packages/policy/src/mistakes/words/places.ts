@@ -111,7 +111,7 @@ export const placeWords: WordsFor<PlaceFacts> = {
     cure: 'write one of these two',
   }),
   'never-pattern': (_, value) => ({
-    sentence: `${shown(value)} is no pattern that git reads in one way`,
+    sentence: `${shown(value)} is no pattern that is surely read as git reads it`,
     cure: 'write it as in .gitignore, such as apps/identity/** or *.tf; ** stands alone between slashes, and a backslash before a sign that is meant as itself',
   }),
   kind: (_, value) => ({ sentence: 'kinds begin with a capital', cure: `write ${kindFor(value)}` }),

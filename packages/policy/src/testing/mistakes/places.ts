@@ -207,7 +207,7 @@ export const placesCases: readonly Case[] = [
     at: '14:21',
     path: 'rollback.never.0',
     code: 'never-pattern',
-    sentence: 'apps/[ab/** is no pattern that git reads in one way',
+    sentence: 'apps/[ab/** is no pattern that is surely read as git reads it',
     cure: 'write it as in .gitignore, such as apps/identity/** or *.tf; ** stands alone between slashes, and a backslash before a sign that is meant as itself',
   },
   {
