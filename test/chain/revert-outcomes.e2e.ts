@@ -3,7 +3,7 @@ import type { Fault, Rule } from '@backout/world/github';
 import type { ActionRun } from '@backout/world/runner';
 import { until } from '@backout/world/until';
 import { describe, expect, test } from 'vitest';
-import { commitsSince, ledgerRows, reverts } from './branch.ts';
+import { commitsSince, ledgerRows, ledgers, reverts } from './branch.ts';
 import { notes } from './fixture.ts';
 import { bad, fixture, robin, shareFixture } from './live-fixture.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';
@@ -83,6 +83,7 @@ describe('a branch that does not take the push', () => {
 describe('a world that changed between the decision and the push', () => {
   const deployment = 'apps/checkout/production/deployment.yaml';
   const fileAt = (revision: string, path: string) => fixture.world.gitops.git('show', `${revision}:${path}`);
+  const ledgerRefs = async () => [...(await ledgers(fixture.world.gitops)).keys()];
 
   test('a newer version of the application is not overwritten: it is a conflict that names its commit', async () => {
     const newer = (await fileAt('main', deployment)).replace(bad.built.tag, 'sha-newer');
@@ -97,6 +98,36 @@ describe('a world that changed between the decision and the push', () => {
     await robin.push({ 'apps/checkout/production/settings.yaml': 'kind: ConfigMap\n' });
     expect(said(await fixture.revert(bad), 'superseded', 'notice')).toMatch(/newer/);
     await expectNothingPushed('refused');
+  });
+
+  test('a revert that the branch lost is not claimed, and not made again', async () => {
+    const { gitops } = fixture.world;
+    endedWell(await fixture.revert(bad), 'reverted');
+    await gitops.git('update-ref', 'refs/heads/main', fixture.before);
+    const run = await fixture.revert(bad);
+    expect(run.outputs.action).toBe('revert-undone');
+    said(run, 'revert-undone', 'error');
+    expect(await gitops.tip()).toBe(fixture.before);
+  });
+
+  test('a revert whose ledger is gone is not made again after somebody took it back', async () => {
+    const { gitops } = fixture.world;
+    endedWell(await fixture.revert(bad), 'reverted');
+    const own = await ledgerRefs();
+    for (const ref of own) await gitops.git('update-ref', '-d', ref);
+    await robin.push({
+      [deployment]: await fileAt(bad.bad, deployment),
+      [notes]: await fileAt(bad.bad, notes),
+    });
+    said(await fixture.revert(bad), 'revert-undone', 'error');
+  });
+
+  test("our trailer in somebody's commit suppresses nothing", async () => {
+    const first = await fixture.revert(bad);
+    const body = await fixture.world.gitops.git('log', '-1', '--format=%B', first.outputs.commit ?? '');
+    await fixture.reset();
+    await robin.push({ 'docs/on-call.md': 'call robin\n' }, `docs\n\n${body.split('\n\n').at(-1)?.trim()}\n`);
+    endedWell(await fixture.revert(bad), 'reverted');
   });
 
   test('what cannot be taken back cleanly is a conflict that names the file', async () => {

@@ -33,15 +33,26 @@ export interface Attempt extends Read {
   decideAgain(remote: RefAdvertisement): Decision;
 }
 
-/** Reads branch, locks, switch, policy and signals again, and decides again. @param before the try that lost its race */
-export async function readAttempt(incident: Attributed, ports: Ports, before: Read | null): Promise<Attempt> {
+/** The try that lost its race. */
+export interface Before {
+  readonly read: Read;
+  /** The remote as it was shown after it, where that was a moment ago. */
+  readonly shown: RefAdvertisement | null;
+}
+
+/** Reads branch, locks, switch, policy and signals again, and decides again. */
+export async function readAttempt(
+  incident: Attributed,
+  ports: Ports,
+  before: Before | null,
+): Promise<Attempt> {
   const { repository } = ports;
-  const remote = await repository.advertise(incident.deployment.branch);
-  const context =
-    before === null
-      ? await repository.context(incident, remote)
-      : await repository.follow(incident, before, remote);
-  const [ledgers, asked] = await Promise.all([repository.ledgers(remote), ports.outside(context.policy)]);
+  const remote = before?.shown ?? (await repository.advertise(incident.deployment.branch));
+  const [context, ledgers] = await Promise.all([
+    before === null ? repository.context(incident, remote) : repository.follow(incident, before.read, remote),
+    repository.ledgers(remote),
+  ]);
+  const asked = await ports.outside(context.policy);
   const { application, paths } = incident.deployment;
   const landed = { application, paths, commit: context.culprit.commit };
   const badValueReturned = await repository.badValueReturned(landed, ledgers);

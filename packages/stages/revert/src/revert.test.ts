@@ -185,6 +185,7 @@ describe('a race', () => {
   test('that the last look before the push shows as lost is not pushed', async () => {
     const { repository, ports } = stage();
     let moved = false;
+    const began = milliseconds(ports.now());
     const entry: typeof repository.entry = async (...given) => {
       if (!moved) repository.tip = sha('d');
       moved = true;
@@ -197,6 +198,7 @@ describe('a race', () => {
     };
     const action = await revert(incident, { ...ports, repository: { ...repository, entry, push } });
     expect([action.kind, pushes]).toEqual(['reverted', 1]);
+    expect(milliseconds(ports.now())).toBe(began);
   });
 
   test('that is lost reads what is pinned once, and what moved at every try', async () => {

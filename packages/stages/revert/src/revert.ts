@@ -1,5 +1,6 @@
+import type { RefAdvertisement } from '@backout/gitops';
 import { type Action, type Attributed, milliseconds, UserError } from '@backout/incident';
-import { type Actuation, actuatorFor } from './actuators/index.ts';
+import { type Actuation, actuatorFor, again } from './actuators/index.ts';
 import { type Attempt, type OutsideAnswer, type Ports, readAttempt } from './attempt.ts';
 import { type Existing, existingRevert } from './existing.ts';
 import { waitToTryAgain } from './retry.ts';
@@ -7,6 +8,9 @@ import { giveUp, refuse, settle } from './settle.ts';
 
 /** The evidence may be a minute old when it is acted on; it is asked for again well before that. */
 const readAgainMs = 20_000;
+
+/** So often a try goes on from where the branch has moved to; after that it pauses, as after a push that lost. */
+const catchUps = 2;
 
 /**
  * Reverts the blamed commit exactly once, or says why not. Every try reads branch, locks, switch and policy again and
@@ -18,11 +22,20 @@ export async function revert(incident: Attributed, given: Ports): Promise<Action
   const ports = { ...given, outside: remembered(given) };
   let before: Tried | null = null;
   for (let tries = 0; ; tries++) {
-    const tried: Tried = await once(incident, ports, before);
-    if (typeof tried.came !== 'string') return tried.came;
+    const tried: Tried = await catchingUp(incident, ports, before);
+    if (tried.came.kind !== 'again') return tried.came;
     if (!(await waitToTryAgain(tries, ports))) return timeIsUp(tried, ports);
-    before = tried;
+    before = { ...tried, came: again };
   }
+}
+
+/** A branch that moved while a try was prepared is followed at once, but not for ever. */
+async function catchingUp(incident: Attributed, ports: Ports, before: Tried | null): Promise<Tried> {
+  let tried = await once(incident, ports, before);
+  for (let count = 0; count < catchUps && shownAfter(tried) !== null; count++) {
+    tried = await once(incident, ports, tried);
+  }
+  return tried;
 }
 
 interface Tried {
@@ -32,20 +45,25 @@ interface Tried {
   readonly came: Actuation;
 }
 
+function shownAfter({ came }: Tried): RefAdvertisement | null {
+  return came.kind === 'again' ? came.shown : null;
+}
+
 async function once(incident: Attributed, ports: Ports, before: Tried | null): Promise<Tried> {
   const { repository } = ports;
-  const attempt = await readAttempt(incident, ports, before?.attempt ?? null);
+  const last = before === null ? null : { read: before.attempt, shown: shownAfter(before) };
+  const attempt = await readAttempt(incident, ports, last);
   const found = await existingRevert(attempt, repository);
   if (found === null) return { attempt, found, came: await actuatorFor(attempt)(attempt, ports) };
   // A server shows a lock a moment before the branch that came with it: only a second look says that it is gone.
   if (found.kind === 'revert-undone' && before?.found?.kind !== found.kind)
-    return { attempt, found, came: 'lost-race' };
+    return { attempt, found, came: again };
   return { attempt, found, came: await settle(found, attempt, repository) };
 }
 
 function timeIsUp({ attempt, found, came }: Tried, { repository }: Ports): Promise<Action> {
   if (found !== null) return settle(found, attempt, repository);
-  const kind = came === 'server-busy' ? came : 'lost-race';
+  const kind = came.kind === 'again' ? came.why : 'lost-race';
   return giveUp(attempt, { kind, paths: [] }, repository);
 }
 

@@ -5,7 +5,7 @@ import type { Actuator } from './actuation.ts';
 import { tellConflict } from './conflict.ts';
 import { revertOnBranch } from './revert.ts';
 
-export type { Actuation } from './actuation.ts';
+export { type Actuation, again } from './actuation.ts';
 
 const onlyRecord: Actuator = (attempt, { repository }) => refuse(attempt, repository);
 

@@ -4,7 +4,7 @@ import { revertMessage } from '@backout/report';
 import type { Attempt, Ports } from '../attempt.ts';
 import { intentEntry, outcomeEntry, type Planned } from '../entries.ts';
 import { giveUp, refuse } from '../settle.ts';
-import type { Actuation } from './actuation.ts';
+import { type Actuation, again } from './actuation.ts';
 import { tellConflict } from './conflict.ts';
 
 /** Pushes the inverse of the guilty commit, with its lock, onto the tip that was decided on. */
@@ -17,7 +17,7 @@ export async function revertOnBranch(attempt: Attempt, ports: Ports): Promise<Ac
     case 'renamed':
       return giveUp(attempt, { kind: 'conflict', paths: [...inverse.paths], newer: [] }, ports.repository);
     case 'empty':
-      return 'lost-race';
+      return again;
     case 'clean':
       return push(attempt, await plan(attempt, inverse.tree, ports), ports);
   }
@@ -43,9 +43,9 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
   const { branch, tip } = remote;
   // Everything above took a while: the switch is read once more, one round trip before the push.
   const shown = await repository.advertise(branch);
-  const again = attempt.decideAgain(shown);
-  if (again.rung !== decision.rung) return refuse({ author, decision: again }, repository);
-  if (shown.tip !== tip) return 'lost-race';
+  const decided = attempt.decideAgain(shown);
+  if (decided.rung !== decision.rung) return refuse({ author, decision: decided }, repository);
+  if (shown.tip !== tip) return { ...again, shown };
   const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
   switch (outcome.kind) {
     case 'pushed': {
@@ -54,9 +54,9 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
     }
     case 'locked':
     case 'lost':
-      return 'lost-race';
+      return again;
     case 'busy':
-      return 'server-busy';
+      return { ...again, why: 'server-busy' };
     case 'refused':
       return giveUp(attempt, { kind: outcome.code, said: outcome.said, paths: [] }, repository);
     case 'unknown':
