@@ -58,6 +58,8 @@ export interface FixtureOptions {
   readonly policy?: string;
   /** Of the bad versions: the more they fail, the sooner the watch is over. */
   readonly errorRatio?: number;
+  /** Of other services: a commit each, in the same push. */
+  readonly others?: readonly Readonly<Record<string, string>>[];
 }
 
 const quick = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
@@ -76,7 +78,7 @@ export async function startPrelude(options: FixtureOptions = {}): Promise<Prelud
   const folder = await mkdtemp(join(tmpdir(), 'backout-chain-'));
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const world = stack.use(await startWorld({ folder, policy: options.policy ?? quick }));
-  const releases = await deployBad(world, options.errorRatio ?? 0.1);
+  const releases = await deployBad(world, options);
   const before = await world.gitops.tip();
   const owned = stack.move();
   const deployed: Deployed = {
@@ -115,9 +117,14 @@ type Release = Pick<Case, 'bad' | 'built' | 'behaviour'>;
 export const notes = 'CHANGELOG.md';
 
 /** One bad commit an application, in one push: Argo CD syncs both at once, to the newest. */
-async function deployBad(world: World, errorRatio: number): Promise<[checkout: Release, payments: Release]> {
+async function deployBad(
+  world: World,
+  { errorRatio = 0.1, others = [] }: FixtureOptions,
+): Promise<[checkout: Release, payments: Release]> {
   const { gitops } = world;
-  const tip = await gitops.tip();
+  const before = await gitops.tip();
+  let tip = before;
+  for (const files of others) tip = await gitops.commit({ branch: 'next', from: tip, files });
   const release = async (application: ApplicationName, number: number, from: Sha): Promise<Release> => {
     const behaviour: Behaviour = { errorRatio, latencyMs: 2 };
     const named = { application, number, title: `Retry ${application}`, behaviour };
@@ -132,7 +139,7 @@ async function deployBad(world: World, errorRatio: number): Promise<[checkout: R
   const payments = await release('payments', 482, checkout.bad);
   const synced = new Set<string>();
   world.onDeployed(({ app, revision }) => revision === payments.bad && synced.add(app));
-  await gitops.git('update-ref', 'refs/heads/main', payments.bad, tip);
+  await gitops.git('update-ref', 'refs/heads/main', payments.bad, before);
   await gitops.git('update-ref', '-d', 'refs/heads/next');
   await until('both applications to be synced', () => synced.size === 2);
   return [checkout, payments];
