@@ -1,20 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Person } from '../../chain/person.ts';
 
-/** Somebody who pushes as long as it lasts. @returns how to stop them, with what they pushed */
+/** Somebody who pushes as long as it lasts, once in such a time; a push that takes longer is followed by the next one. */
 export function keepPushing(person: Person, everyMs: number): () => Promise<string[]> {
   const pushed: string[] = [];
-  let count = 0;
-  let pushing: Promise<void> = Promise.resolve();
-  const push = async () => {
-    pushed.push(await person.push({ [`docs/${++count}.md`]: `${count}\n` }));
-  };
-  // One after the other: whoever is late pushes the next one right away.
-  const timer = setInterval(() => {
-    pushing = pushing.then(push);
-  }, everyMs);
+  const ended = new AbortController();
+  const pushing = push();
   return async () => {
-    clearInterval(timer);
+    ended.abort();
     await pushing;
     return pushed;
   };
+
+  async function push(): Promise<void> {
+    while (!ended.signal.aborted) {
+      const next = sleep(everyMs);
+      const file = `docs/${pushed.length + 1}.md`;
+      pushed.push(await person.push({ [file]: `${file}\n` }));
+      await next;
+    }
+  }
 }
