@@ -28,6 +28,8 @@ export interface Changes {
 /** Whoever made so many changes in one deployment is not helped by a list of suspects. */
 const mostChanges = 1_000;
 
+const fewCommits = 16;
+
 /**
  * What a range changed in the paths (folders and files; `.` for all), and by which commits. What is the same at both
  * ends was not changed, whatever happened in between.
@@ -51,8 +53,17 @@ export function touching({ between, changes }: Changes, paths: readonly string[]
   };
 }
 
-/** Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. */
-async function narrowed(git: Git, range: Range, paths: readonly string[]): Promise<RangeCommit[]> {
+/**
+ * Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. Of a
+ * few commits all trees are one request, and the trees on the way to a path one for each folder.
+ */
+async function narrowed(git: Git, range: Range, paths: readonly string[]): Promise<readonly RangeCommit[]> {
+  if (range.commits.length > fewCommits) return narrowedByPaths(git, range, paths);
+  await fetchTreesOf(git, range.commits);
+  return range.commits;
+}
+
+async function narrowedByPaths(git: Git, range: Range, paths: readonly string[]): Promise<RangeCommit[]> {
   const [ends = []] = await readDiffs(git, [range.trees]);
   const different = ends.map(({ path }) => path).filter((path) => isIn(paths, path));
   const commits = await narrow(git, range.commits, different);
@@ -62,9 +73,13 @@ async function narrowed(git: Git, range: Range, paths: readonly string[]): Promi
       `more than ${mostChanges} commits since ${range.previous.slice(0, 12)}, the last deployment, change the application`,
     );
   }
+  await fetchTreesOf(git, commits);
+  return commits;
+}
+
+async function fetchTreesOf(git: Git, commits: readonly RangeCommit[]): Promise<void> {
   const wanted = commits.flatMap(({ id, through }) => [id, ...through]);
   if (wanted.length > 0) await fetchCommits(git, wanted);
-  return commits;
 }
 
 function changeOf({ id, revertKeys, through }: RangeCommit, diffs: readonly PathChange[][]): Change {

@@ -8,7 +8,7 @@ import { readChanges } from './changes.ts';
 import { descend } from './descent.ts';
 import { readDistantGraph } from './distant.ts';
 import { type Git, openGit } from './git.ts';
-import { contains, findRange, readRange, readRanges } from './range.ts';
+import { contains, findRange, readRange, readRangeAndSince, readRanges } from './range.ts';
 import { concludedFromPrefixes, cuttable } from './testing/cut-answers.ts';
 import { type Drawn, writeHistory } from './testing/history.ts';
 
@@ -185,6 +185,25 @@ test('the ranges between several ends come from one request where they are near'
   ]);
   expect([before.commits.length, since.commits.map(({ id }) => nameOf(id))]).toEqual([10, ['c162', 'c161']]);
   expect(git.fetches).toEqual(['--depth=16']);
+});
+
+describe('a range and what the branch has on top of it', () => {
+  test.each<[string, string, string, string, string[]]>([
+    ['the tip is what went live', 'c150', 'c160', 'c160', ['--depth=16']],
+    ['the branch has moved on', 'c159', 'c160', 'c165', ['--depth=1', 'graph']],
+    ['several commits went live', 'c150', 'c160', 'c165', ['--depth=1', 'graph']],
+    ['the branch has moved on far', 'c1', 'c2', 'c199', ['--depth=1', 'graph', 'graph']],
+  ])('are the same as two ranges where %s', async (_, previous, revision, tip, fetches) => {
+    await using git = await counting();
+    const ends = { previous: at(previous), revision: at(revision) };
+    const { range, since } = await readRangeAndSince(git, ends, at(tip));
+    expect([...git.fetches].sort()).toEqual(fetches);
+    await using other = await counting();
+    const [expected, after] = await readRanges(other, [ends, { previous: at(revision), revision: at(tip) }]);
+    expect(range.commits).toEqual(expected.commits);
+    expect(since.map(({ id }) => id)).toEqual(after.commits.map(({ id }) => id));
+    expect(await readChanges(git, range, ['.'])).toEqual(await readChanges(other, expected, ['.']));
+  });
 });
 
 describe('whether a commit is in the history of another', () => {

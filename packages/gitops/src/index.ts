@@ -13,7 +13,7 @@ export { manifestContents, readKinds } from './kinds.ts';
 export { type CommitContent, emptyTree, writeCommit } from './object.ts';
 export { objectsOnly } from './objects-only.ts';
 export { type Pinned, readPinned } from './pinned.ts';
-export { contains, findRange, type NoRange, type Range, readRange, readRanges } from './range.ts';
+export { contains, findRange, type NoRange, type Range, readRange, readRangeAndSince } from './range.ts';
 export { refusal } from './refusal.ts';
 export type { Remote } from './remote.ts';
 export { type RenderedPaths, type RenderingFrom, readRenderedPaths } from './rendered-paths.ts';

@@ -59,6 +59,39 @@ export async function readRanges<const Pairs extends readonly Ends[]>(
   return ranges as { [Index in keyof Pairs]: Range };
 }
 
+/** A range, and the commits of the branch on top of it. */
+export interface RangeAndSince {
+  readonly range: Range;
+  /** Of the graph alone: their trees are not needed, and would be megabytes where the branch has moved on. */
+  readonly since: readonly Commit[];
+}
+
+/**
+ * The same of a branch that has moved on: its commits come without trees, into a repository of the graph alone, while
+ * the trees of the ends, of the tip and of `also` come into this one.
+ * @throws UserError as `readRanges`
+ */
+export async function readRangeAndSince(
+  git: Git,
+  ends: Ends,
+  tip: Sha,
+  also: readonly Sha[] = [],
+): Promise<RangeAndSince> {
+  const { previous, revision } = ends;
+  if (tip === revision) return { range: await readRange(git, previous, revision, also), since: [] };
+  const tips = [previous, revision, tip];
+  await using graph = await git.another();
+  const [near] = await Promise.all([
+    fetchCommits(graph, tips, { depth: commitsDepth, with: 'nothing' }).then(() => readGraph(graph, tips)),
+    fetchCommits(git, [...tips, ...also]),
+  ]);
+  const range = await readOne(git, ends, near);
+  const local = new Set<Sha>(tips);
+  const isNear = range.commits.every(({ id, through }) => [id, ...through].every((one) => local.has(one)));
+  const since = await readOne(git, { previous: revision, revision: tip }, near);
+  return { range: { ...range, isNear }, since: since.commits };
+}
+
 /**
  * Whether a commit is in the history of a revision; of the graph alone.
  * @throws UserError `revision-unknown` where one of them is missing, or is too far away to tell; `repository-unreadable`

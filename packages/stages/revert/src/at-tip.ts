@@ -3,7 +3,6 @@ import {
   type Git,
   type Inverse,
   planInverse,
-  type Range,
   type RefAdvertisement,
   sameAt,
 } from '@backout/gitops';
@@ -42,6 +41,10 @@ export async function readAtTip(
   return { newestPolicy, inverse, superseded: !same };
 }
 
-export function trailersOf({ commits }: Range): AtTip['since'] {
+interface Listed extends Pick<Change, 'revertKeys'> {
+  readonly id: Change['commit'];
+}
+
+export function trailersOf(commits: readonly Listed[]): AtTip['since'] {
   return commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys }));
 }

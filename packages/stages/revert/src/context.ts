@@ -7,7 +7,8 @@ import {
   readChanges,
   readKinds,
   readPinned,
-  readRanges,
+  readRange,
+  readRangeAndSince,
   undoesWhatItNames,
 } from '@backout/gitops';
 import {
@@ -50,11 +51,8 @@ export async function readContext(
   if (previous === null)
     throw new UserError('no-previous-revision', 'a first deployment has nothing to go back to');
   const { revision } = deployment;
-  const ends = [
-    { previous, revision },
-    { previous: revision, revision: remote.tip },
-  ] as const;
-  const [synced, since] = await readRanges(git, ends, [incident.policy.commit, remote.head]);
+  const also = [incident.policy.commit, remote.head];
+  const { range: synced, since } = await readRangeAndSince(git, { previous, revision }, remote.tip, also);
   const { changes: range } = await readChanges(git, synced, deployment.paths);
   const culprit = blamed(incident, range);
   await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
@@ -68,7 +66,8 @@ export async function readContext(
   const blame = blameAgain(incident, range, rendered, policy);
   const key = keyOf(incident, culprit);
   const pinned: Pinned = { deployment, policy, culprit, borneOut, blame, key, kinds };
-  const newer = await newerChanges(git, { culprit, range, since }, atTip.inverse);
+  const came = () => readRange(git, revision, remote.tip);
+  const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
   return { ...pinned, ...atTip, newer, since: trailersOf(since) };
 }
 

@@ -25,12 +25,12 @@ export async function followContext(
   if (typeof range === 'string') return readContext(git, incident, now);
   const { culprit } = context;
   const atTip = await readAtTip(git, { incident, culprit }, now);
-  const came = await newerChanges(git, { culprit, range: [], since: range }, atTip.inverse);
+  const came = await newerChanges(git, { culprit, range: [], came: async () => range }, atTip.inverse);
   const before = context.newer.filter(({ path }) => !came.some((one) => one.path === path));
   return {
     ...context,
     ...atTip,
     newer: [...came, ...before],
-    since: [...trailersOf(range), ...context.since],
+    since: [...trailersOf(range.commits), ...context.since],
   };
 }

@@ -10,7 +10,7 @@ export interface Newer {
 export interface After {
   readonly culprit: Change;
   readonly range: readonly Change[];
-  readonly since: Range;
+  readonly came: () => Promise<Range>;
 }
 
 /**
@@ -19,11 +19,12 @@ export interface After {
  */
 export async function newerChanges(
   git: Git,
-  { culprit, range, since }: After,
+  { culprit, range, came }: After,
   inverse: Inverse,
 ): Promise<Newer[]> {
   if (inverse.kind !== 'conflict') return [];
   const { paths } = inverse;
+  const since = await came();
   const later = since.commits.length === 0 ? [] : (await readChanges(git, since, paths)).changes;
   const synced = range.slice(
     0,
