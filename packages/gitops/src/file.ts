@@ -1,9 +1,7 @@
-import { Sha } from '@backout/incident';
+import type { Sha } from '@backout/incident';
 import type { Git } from './git.ts';
-import { emptyTreeId } from './object-id.ts';
 import { objectsOnly } from './objects-only.ts';
-import { sameAt } from './same-at.ts';
-import { cutShort, terminated } from './whole.ts';
+import { entriesOf, treeOf } from './tree.ts';
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 export async function readFileAt(
@@ -11,19 +9,9 @@ export async function readFileAt(
   commit: Sha,
   path: string,
 ): Promise<{ blob: Sha; text: string } | null> {
-  const output = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-  const [entry = null] = terminated(output, '\0', 'ls-tree');
-  if (entry === null) return missing(git, commit, path);
-  const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-  if (match === null) return null;
-  const blob = Sha.parse(match[1]);
-  return { blob, text: await readBlob(git, blob) };
-}
-
-/** No entry is what an answer without its end looks like as well: an exit code says which it was. */
-async function missing(git: Git, commit: Sha, path: string): Promise<null> {
-  if (await sameAt(git, emptyTreeId(commit), commit, [path])) return null;
-  throw cutShort('ls-tree');
+  const entry = await entriesOf(git, await treeOf(git, commit))(path);
+  if (entry === null || !/^100(?:644|755)$/.test(entry.mode)) return null;
+  return { blob: entry.id, text: await readBlob(git, entry.id) };
 }
 
 export async function readBlob(git: Git, blob: Sha): Promise<string> {

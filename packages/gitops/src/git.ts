@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sha } from '@backout/incident';
 import { bareConfig } from './bare-config.ts';
+import { type Batch, openBatch } from './batch.ts';
 import { type Calling, callGit, type Ended, fetchAtMost, type Output } from './call.ts';
 import { gitEnvironment } from './environment.ts';
 import { objectId } from './object-id.ts';
@@ -25,7 +26,7 @@ export interface Git extends AsyncDisposable {
   /** Another repository of the same remote, which has nothing yet. */
   another(): Promise<Git>;
   /** What an object holds, whole: it is what its id stands for. @throws as `read`; UserError `repository-unreadable` */
-  object(type: 'blob' | 'commit', id: Sha): Promise<Buffer>;
+  object(type: 'blob' | 'commit' | 'tree', id: Sha): Promise<Buffer>;
 }
 
 /** A git that hangs is ended; the largest fetch of ours is a few MB. */
@@ -42,15 +43,30 @@ export async function openGit(remote: Remote): Promise<Git> {
     // The token stands in a file that only we can read: it is in no argument list and in no environment.
     writeFile(join(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
   ]);
+  const environment = gitEnvironment(directory);
+  const batch = openBatch({ directory, environment, silenceMs });
   return {
-    ...commandsIn({ baseDir: directory, environment: gitEnvironment(directory), silenceMs }),
+    ...commandsIn({ baseDir: directory, environment, silenceMs }),
+    object: (type, id) => readObject(batch, type, id),
     directory,
     another: () => openGit(remote),
-    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true, maxRetries: 3 }),
+    [Symbol.asyncDispose]: async () => {
+      await batch.close();
+      await rm(directory, { recursive: true, force: true, maxRetries: 3 });
+    },
   };
 }
 
-function commandsIn(calling: Calling): Omit<Git, 'directory' | 'another' | typeof Symbol.asyncDispose> {
+async function readObject(batch: Batch, type: 'blob' | 'commit' | 'tree', id: Sha): Promise<Buffer> {
+  const found = await batch.read(id);
+  if (found === null || found.type !== type) throw new Error(`git has no ${type} ${id}`);
+  if (objectId(type, found.content, id) !== id) throw cutShort('cat-file');
+  return found.content;
+}
+
+type Commands = Pick<Git, 'run' | 'read' | 'feed' | 'fetchAtMost'>;
+
+function commandsIn(calling: Calling): Commands {
   const call = async (args: readonly string[], how: Partial<Calling> = {}) =>
     outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
   return {
@@ -60,12 +76,6 @@ function commandsIn(calling: Calling): Omit<Git, 'directory' | 'another' | typeo
     fetchAtMost: async (objects, ...args) => {
       const ended = await fetchAtMost(calling, objects, args);
       return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
-    },
-    object: async (type, id) => {
-      const ended = await callGit<Buffer>(calling, (client) => client.binaryCatFile([type, id]));
-      if (ended.outcome === 'failed') throw failed(['cat-file'], ended.output);
-      if (objectId(type, ended.answer, id) !== id) throw cutShort('cat-file');
-      return ended.answer;
     },
   };
 }

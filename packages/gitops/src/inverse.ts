@@ -5,6 +5,7 @@ import type { Git } from './git.ts';
 import { readMergeRules } from './merge-rules.ts';
 import { writeCommit } from './object.ts';
 import { findRenamed, type Renamed } from './renamed.ts';
+import { treeOf } from './tree.ts';
 import { cutShort, objectIds } from './whole.ts';
 
 /** What undoing a commit on a tip comes to: a tree, nothing, or a conflict that only a person can resolve. */
@@ -27,9 +28,11 @@ export async function planInverse(
   { commit, mainline, paths }: Pick<Change, 'commit' | 'mainline' | 'paths'>,
 ): Promise<Inverse> {
   if (mainline === null) return { kind: 'conflict', paths: paths.map(({ path }) => path) };
-  const trees = [tip, commit, mainline].map((one) => `${one}^{tree}`);
-  const ids = objectIds(await git.read('rev-parse', ...trees), 3, '\n', 'rev-parse');
-  const [tipTree, badTree, mainlineTree] = ids as [Sha, Sha, Sha];
+  const [tipTree, badTree, mainlineTree] = await Promise.all([
+    treeOf(git, tip),
+    treeOf(git, commit),
+    treeOf(git, mainline),
+  ]);
   const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
   const [ours, theirs] = await Promise.all([
     writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),

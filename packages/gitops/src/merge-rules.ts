@@ -5,7 +5,7 @@ import type { PathChange } from './diffs.ts';
 import { fetchBlobs } from './file.ts';
 import type { Git } from './git.ts';
 import { foldersAround, resolved, within } from './paths.ts';
-import { treeEntries } from './tree-entries.ts';
+import { entriesOf, treeOf } from './tree.ts';
 
 /**
  * A folder with those `.gitattributes` of the tip that say how some of the paths are merged, where they stand in it; null
@@ -19,14 +19,16 @@ export async function readMergeRules(
 ): Promise<string | null> {
   const around = new Set(paths.flatMap(({ path }) => foldersAround(path)));
   const names = [...around].map((folder) => within(folder, '.gitattributes'));
-  const entries = await treeEntries(git, tip, [...names, ...paths.map(({ path }) => path)]);
-  const at = new Map(entries?.map(({ path, type, id }) => [path, { type, id }]));
-  if (!paths.some((change) => isMerged(change, at.get(change.path)?.id ?? null))) return null;
+  const entryAt = entriesOf(git, await treeOf(git, tip));
+  const there = await Promise.all(paths.map(async ({ path }) => (await entryAt(path))?.id ?? null));
+  if (!paths.some((change, index) => isMerged(change, there[index] ?? null))) return null;
   // Git follows no link to such a file, and a name that leads out of a folder is no name of a file in it.
-  const rules = names.flatMap((path) => {
-    const entry = at.get(path);
-    return entry?.type === 'file' && resolved('', path) === path ? [{ path, id: entry.id }] : [];
-  });
+  const rules: Rule[] = [];
+  for (const path of names) {
+    const entry = await entryAt(path);
+    const isFile = entry !== null && /^100/.test(entry.mode);
+    if (isFile && resolved('', path) === path) rules.push({ path, id: entry.id });
+  }
   return rules.length === 0 ? null : writeRules(git, rules);
 }
 
@@ -35,10 +37,12 @@ function isMerged({ from, to }: PathChange, there: Sha | null): boolean {
   return there !== from && there !== to;
 }
 
-async function writeRules(
-  git: Git,
-  rules: readonly { readonly path: string; readonly id: Sha }[],
-): Promise<string> {
+interface Rule {
+  readonly path: string;
+  readonly id: Sha;
+}
+
+async function writeRules(git: Git, rules: readonly Rule[]): Promise<string> {
   await fetchBlobs(
     git,
     rules.map(({ id }) => id),

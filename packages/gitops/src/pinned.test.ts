@@ -8,16 +8,18 @@ const policy = 'version: 1\n';
 
 /** A git that has this text at `.backout.yml`, or nothing there. */
 function gitWith(text: string | null): Git {
-  const read = async (...args: readonly string[]) => {
-    expect(args).toEqual(['ls-tree', '-z', commit, '--', ':(literal).backout.yml']);
-    return text === null ? '' : `100644 blob ${'a'.repeat(40)}\t.backout.yml\0`;
+  const blob = Buffer.from('a'.repeat(40), 'hex');
+  const objects = {
+    commit: Buffer.from(`tree ${'b'.repeat(40)}\n`),
+    tree: text === null ? Buffer.alloc(0) : Buffer.concat([Buffer.from('100644 .backout.yml\0'), blob]),
+    blob: Buffer.from(text ?? ''),
   };
   return {
-    read,
+    read: async () => '',
     feed: async () => '',
     fetchAtMost: async () => 'too-many',
     another: () => Promise.reject(new Error('not here')),
-    object: async () => Buffer.from(text ?? ''),
+    object: async (type) => objects[type],
     directory: '',
     run: async () => ({ code: 0, stdout: '', stderr: '' }),
     [Symbol.asyncDispose]: async () => {},

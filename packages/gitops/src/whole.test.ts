@@ -10,6 +10,7 @@ import { readFileAt } from './file.ts';
 import { type Git, openGit } from './git.ts';
 import { readGraph } from './graph.ts';
 import { planInverse } from './inverse.ts';
+import { objectId } from './object-id.ts';
 import { type CutGit, concludedFromPrefixes, cuttable } from './testing/cut-answers.ts';
 import { terminated } from './whole.ts';
 
@@ -51,7 +52,6 @@ describe('an answer of git without its end is refused, wherever it ends', () => 
     ['the refs of the remote', 'ls-remote', (git) => readAdvertisement(git, null)],
     ['the refs beside a branch', 'ls-remote', (git) => readAdvertisement(git, 'main')],
     ['the graph', 'rev-list', (git) => readGraph(git, [at(third), at(first)])],
-    ['where a file is', 'ls-tree', (git) => readFileAt(git, at(second), 'c d')],
     [
       'what is different between trees',
       'diff-tree',
@@ -67,7 +67,6 @@ describe('an answer of git without its end is refused, wherever it ends', () => 
       'diff-tree',
       (git) => readDiffs(git, [{ from: at(thirdTree), to: at(thirdTree) }]),
     ],
-    ['the trees of an inverse', 'rev-parse', (git) => planInverse(git, at(third), change(third, second))],
     ['the tree of a merge', 'merge-tree', (git) => planInverse(git, at(third), change(third, second))],
     ['the paths of an inverse', 'diff-tree', (git) => planInverse(git, at(third), change(third, second))],
   ])('%s', async (_, command, read) => {
@@ -93,11 +92,12 @@ describe('the content of a file', () => {
   /** A git on the path that prints no more than so many bytes of what it has to say, and ends well. */
   async function cuttableGit() {
     const bin = join(folder, 'bin');
-    await mkdir(bin);
+    await mkdir(bin, { recursive: true });
     const [limit, output] = [join(bin, 'limit'), join(bin, 'output')];
     const script = `#!/bin/sh
 [ -e "${limit}" ] || exec ${realGit} "$@"
-${realGit} "$@" > "${output}" || exit
+read asked
+echo "$asked" | ${realGit} "$@" > "${output}" || exit
 head -c "$(cat "${limit}")" "${output}"
 `;
     await writeFile(join(bin, 'git'), script, { mode: 0o755 });
@@ -112,17 +112,32 @@ head -c "$(cat "${limit}")" "${output}"
     expect((await readFileAt(git, commit, 'content'))?.text).toBe(content);
   });
 
-  test('is refused where it is not what its id stands for', async () => {
-    const blob = (await repository.git('rev-parse', `${second}:c d`)).trim() as Sha;
+  test.each<['blob' | 'commit' | 'tree', string]>([
+    ['blob', ':c d'],
+    ['tree', '^{tree}'],
+    ['commit', '^{commit}'],
+  ])('or of another %s is refused where it is not what its id stands for', async (type, name) => {
+    const id = (await repository.git('rev-parse', `${second}${name}`)).trim() as Sha;
+    const size = Number(await repository.git('cat-file', '-s', id));
     const { cutTo, restore } = await cuttableGit();
     await using git = await open();
     await git.run('fetch', '--quiet', '--depth=1', 'origin', at(second));
-    for (let bytes = 0; bytes < 'two\n'.length; bytes++) {
+    const printed = `${id} ${type} ${size}\n`.length + size;
+    for (let bytes = 0; bytes <= printed; bytes += type === 'blob' ? 1 : 29) {
       await cutTo(bytes);
-      await expect(git.object('blob', blob)).rejects.toMatchObject({ code: 'repository-unreadable' });
+      await expect(git.object(type, id)).rejects.toMatchObject({ code: 'repository-unreadable' });
     }
     await restore();
-    expect(`${await git.object('blob', blob)}`).toBe('two\n');
+    expect(objectId(type, await git.object(type, id), id)).toBe(id);
+  });
+
+  test('is refused where another one stands for it', async () => {
+    const id = (await repository.git('rev-parse', `${second}:c d`)).trim() as Sha;
+    await cuttableGit();
+    const script = '#!/bin/sh\nread id; printf "$id blob 4\\nTWO\\n\\n"; read id\n';
+    await using git = await open();
+    await writeFile(join(folder, 'bin/git'), script, { mode: 0o755 });
+    await expect(git.object('blob', id)).rejects.toMatchObject({ code: 'repository-unreadable' });
   });
 });
 
