@@ -21,14 +21,20 @@ export async function readBlob(git: Git, blob: Sha): Promise<string> {
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
 const mostInOneRequest = 1_000;
 
+/** Git cannot be asked whether it has an object without asking the remote for it. */
+const brought = new WeakMap<Git, Set<Sha>>();
+
 /**
  * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
  * time. What does not come is asked for again when it is read, and fails there.
  */
 export async function fetchBlobs(git: Git, blobs: Iterable<Sha | null>): Promise<void> {
-  const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+  const known = brought.get(git) ?? new Set();
+  brought.set(git, known);
+  const wanted = [...new Set(blobs)].filter((blob) => blob !== null).filter((blob) => !known.has(blob));
   for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
     const some = wanted.slice(begin, begin + mostInOneRequest);
-    await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+    const { code } = await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+    if (code === 0) for (const blob of some) known.add(blob);
   }
 }
