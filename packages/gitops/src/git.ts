@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sha } from '@backout/incident';
+import { type Sha, UserError } from '@backout/incident';
 import { bareConfig } from './bare-config.ts';
 import { type Batch, openBatch } from './batch.ts';
 import { type Calling, callGit, type Ended, fetchAtMost, type Output } from './call.ts';
@@ -25,7 +25,7 @@ export interface Git extends AsyncDisposable {
   fetchAtMost(objects: number, ...args: readonly string[]): Promise<Output | 'too-many'>;
   /** Another repository of the same remote, which has nothing yet. */
   another(): Promise<Git>;
-  /** What an object holds, whole: it is what its id stands for. @throws as `read`; UserError `repository-unreadable` */
+  /** What an object holds, whole: it is what its id stands for. @throws as `read`; UserError `repository-unreadable`, and `revision-unknown` for a commit that is not there */
   object(type: 'blob' | 'commit' | 'tree', id: Sha): Promise<Buffer>;
 }
 
@@ -59,6 +59,8 @@ export async function openGit(remote: Remote): Promise<Git> {
 
 async function readObject(batch: Batch, type: 'blob' | 'commit' | 'tree', id: Sha): Promise<Buffer> {
   const found = await batch.read(id);
+  if (found === null && type === 'commit')
+    throw new UserError('revision-unknown', `git has no commit ${id.slice(0, 12)}`);
   if (found === null || found.type !== type) throw new Error(`git has no ${type} ${id}`);
   if (objectId(type, found.content, id) !== id) throw cutShort('cat-file');
   return found.content;

@@ -40,7 +40,7 @@ interface File {
   readonly blob: Sha;
 }
 
-async function kindsOf(git: Git, revision: string, files: readonly File[]): Promise<string[]> {
+async function kindsOf(git: Git, revision: Sha, files: readonly File[]): Promise<string[]> {
   if (files.length === 0) return [];
   const usesOf = await readUses(
     git,

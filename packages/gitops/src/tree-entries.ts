@@ -1,5 +1,6 @@
 import { Sha } from '@backout/incident';
 import type { Git } from './git.ts';
+import { entriesOf, treeOf } from './tree.ts';
 
 export interface TreeEntry {
   readonly path: string;
@@ -40,6 +41,17 @@ export async function treeEntries(
     entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
   }
   return entries;
+}
+
+/** The same of a commit that is known to be there, and without a process. */
+export async function entriesAt(git: Git, revision: Sha, paths: readonly string[]): Promise<TreeEntry[]> {
+  const entryAt = entriesOf(git, await treeOf(git, revision));
+  const found = await Promise.all(
+    [...new Set(paths)].map(async (path) => ({ path, entry: await entryAt(path) })),
+  );
+  return found.flatMap(({ path, entry }) =>
+    entry === null ? [] : [{ path, type: typeOf(entry.mode.padStart(6, '0')), id: entry.id }],
+  );
 }
 
 /** `100644 blob <id>\t<path>` */

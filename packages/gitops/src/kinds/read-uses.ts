@@ -1,4 +1,4 @@
-import { isAtOrBelow } from '@backout/incident';
+import { isAtOrBelow, type Sha, unlessUserError } from '@backout/incident';
 import { fetchBlobs } from '../file.ts';
 import type { Git } from '../git.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../kustomization.ts';
 import { folderOf, foldersAround, nameOf, resolved, within } from '../paths.ts';
 import { readManifests } from '../read-manifests.ts';
-import { treeEntries } from '../tree-entries.ts';
+import { entriesAt } from '../tree-entries.ts';
 import type { Documents } from '../yaml/value.ts';
 
 /** What the tools around a file make of it; none where nothing names it. */
@@ -30,12 +30,13 @@ const input: Use = { use: 'input' };
  * kustomization reads files of its own folder and below only. Links and submodules are inputs: what they stand for is
  * elsewhere. Null where nothing of it can be known.
  */
-export async function readUses(git: Git, revision: string, files: readonly string[]): Promise<UsesOf | null> {
+export async function readUses(git: Git, revision: Sha, files: readonly string[]): Promise<UsesOf | null> {
   const folders = [...new Set(files.flatMap(foldersAround))];
   const tools = folders.flatMap((folder) =>
     ['Chart.yaml', ...kustomizationNames].map((name) => within(folder, name)),
   );
-  const entries = await treeEntries(git, revision, [...tools, ...files]);
+  const reading = entriesAt(git, revision, [...tools, ...files]);
+  const entries = await unlessUserError(reading, null, 'revision-unknown');
   if (entries === null) return null;
   const isFile = new Set(entries.filter(({ type }) => type === 'file').map(({ path }) => path));
   const kustomizations = entries.filter(({ path }) => isKustomization(path));
