@@ -103,6 +103,28 @@ describe('the commits that changed something since the last deployment', () => {
       ['revision on null: a', 'right on previous: b', 'left on previous: a'],
     ],
     [
+      'are an octopus of several lines of it without a mainline, where it holds what none of them has',
+      {
+        previous: on('', 'a1 b1 c1'),
+        left: on('previous', 'a2 b1 c1'),
+        right: on('previous', 'a1 b2 c1'),
+        revision: on('previous left right', 'a2 b2 c2'),
+      },
+      ['revision on null: c', 'right on previous: b', 'left on previous: a'],
+    ],
+    [
+      'are an octopus on the one line of it that it merges others into, whichever of its parents that is',
+      {
+        fork: on('', 'a1 b1 c1'),
+        previous: on('fork', 'a2 b1 c1'),
+        own: on('previous', 'a3 b1 c1'),
+        left: on('fork', 'a1 b2 c1'),
+        right: on('fork', 'a1 b1 c2'),
+        revision: on('left right own', 'a3 b2 c2'),
+      },
+      ['revision on own: b,c', 'own on previous: a'],
+    ],
+    [
       'are those of both lines where they cross',
       {
         previous: on('', 'a1 b1'),

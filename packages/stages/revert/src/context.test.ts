@@ -157,6 +157,28 @@ describe('what git says of an incident', () => {
     expect(context.inverse).toEqual({ kind: 'conflict', paths: [file] });
   });
 
+  test('takes an octopus of branches from before what was live back to it', async () => {
+    const { good } = await deployed();
+    await commit({ [file]: 'image: 1\n' }, synced - 20);
+    const live = await remote.tip();
+    const left = await remote.commit({
+      branch: 'left',
+      from: good,
+      files: { 'apps/payments/a.yaml': 'a: 1\n' },
+    });
+    const merged = await remote.commit({ branch: 'right', from: good, files: { [file]: 'image: 9\n' } });
+    const tree = (await remote.git('rev-parse', `${merged}^{tree}`)).trim();
+    const parents = [left, live, merged].flatMap((parent) => ['-p', parent]);
+    const identity = ['-c', 'user.name=dev', '-c', 'user.email=dev@example.com'];
+    const bad = (
+      await remote.git(...identity, 'commit-tree', '-m', 'octopus', ...parents, tree)
+    ).trim() as Sha;
+    await remote.git('update-ref', 'refs/heads/main', bad);
+    const context = await read(await handedOver(live, bad));
+    expect(context.culprit).toMatchObject({ commit: bad, mainline: live });
+    expect(context.inverse).toMatchObject({ kind: 'clean', paths: [file] });
+  });
+
   test('sees a revert that was merged since', async () => {
     const { good, bad } = await deployed();
     const message = 'Take it back\n\nBackout-Key: 0123\n';
