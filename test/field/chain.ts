@@ -121,7 +121,7 @@ interface ActedUpon {
 
 async function act(git: Git, incident: Attributed, { outside, onsetTo }: ActedUpon): Promise<Acted> {
   const action = await revert(incident, {
-    repository: repositoryOver(git),
+    repository: repositoryOver(git, '.backout.yml'),
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
     now: () => instant(onsetTo + 17_000),
     // Nobody else pushes here.

@@ -1161,6 +1161,1649 @@ __webpack_unused_export__ = closest;
 
 /***/ }),
 
+/***/ 298:
+/***/ ((module) => {
+
+// A simple implementation of make-array
+function makeArray (subject) {
+  return Array.isArray(subject)
+    ? subject
+    : [subject]
+}
+
+const UNDEFINED = undefined
+const EMPTY = ''
+const SPACE = ' '
+const ESCAPE = '\\'
+
+// The characters that carry a meaning of their own inside a regular
+//   expression, so a literal one has to be escaped before it is emitted.
+const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/
+const BOM = '\uFEFF'
+// A run of two or more asterisks is a globstar (#175)
+const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/
+const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/
+const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/
+const REGEX_SPLITALL_CRLF = /\r?\n/g
+
+// Invalid:
+// - /foo,
+// - ./foo,
+// - ../foo,
+// - .
+// - ..
+// Valid:
+// - .foo
+const DOUBLE_SLASH = '//'
+const SLASH_CODE = 47
+const DOT_CODE = 46
+
+
+const SLASH = '/'
+
+// Do not use ternary expression here, since "istanbul ignore next" is buggy
+let TMP_KEY_IGNORE = 'node-ignore'
+/* istanbul ignore else */
+if (typeof Symbol !== 'undefined') {
+  TMP_KEY_IGNORE = Symbol.for('node-ignore')
+}
+const KEY_IGNORE = TMP_KEY_IGNORE
+
+const define = (object, key, value) => {
+  Object.defineProperty(object, key, {value})
+  return value
+}
+
+const RETURN_FALSE = () => false
+
+// > The range notation, e.g. [a-zA-Z],
+// > can be used to match one of the characters in a range.
+//
+// gitignore(5) defers to fnmatch(3) for this, and git implements it in
+//   `wildmatch.c`.  A bracket expression has a sub-grammar of its own, which
+//   is neither the surrounding pattern grammar nor the JavaScript one:
+//
+//   - a `]` right after `[` or `[!` is a literal member, not the terminator
+//   - `[:alpha:]` names one of twelve POSIX classes
+//   - `\` escapes the next member, `]` included
+//   - `*`, `?` and `.` are plain literal members
+//   - an unterminated expression makes the whole pattern match nothing
+//
+// which means the expression can not be located -- let alone translated -- by
+//   a regular expression.  It is scanned out of the pattern before the
+//   replacers below run, and put back once they are done, so that neither the
+//   metacharacter escaper nor the `?` / `*` replacers ever see its body.
+
+// git classifies with its own ASCII-only ctype macros (`wildmatch.c`), never
+//   with the C library ones, so these must not be mapped onto `\d` / `\w` /
+//   `\s`, which are wider.  `/` is left out of every expansion, because a
+//   bracket expression never matches a path separator.
+const POSIX_CLASSES = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  blank: ' \\t',
+  cntrl: '\\x00-\\x1f\\x7f',
+  digit: '0-9',
+  graph: '!-.0-~',
+  lower: 'a-z',
+  print: ' -.0-~',
+  punct: '!-.:-@\\[-`{-~',
+  // git's `sane-ctype.h` classifies \v and \f as control, not space,
+  //   unlike C's `isspace`
+  space: ' \\t\\n\\r',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f'
+}
+
+const CLASS_MEMBERS_TO_ESCAPE = '\\]^-['
+
+const escapeMember = char => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0
+  ? char
+  : ESCAPE + char
+
+// > if (matched == negated || ((flags & WM_PATHNAME) && text_ch == '/'))
+// >   return WM_ABORT_TO_STARSTAR;                     (git, `wildmatch.c`)
+// A bracket expression never matches a path separator, whatever its members
+//   say, so a negated class gets `/` as one more excluded character, while a
+//   plain one -- where a literal member or a range could still let `/` in --
+//   is guarded with a lookahead, `/` being impossible to subtract from a
+//   JavaScript character class.
+const NON_SLASH = '(?!\\/)'
+
+const classSource = (negated, body) => {
+  if (negated) {
+    return `[^\\/${body}]`
+  }
+
+  const source = `[${body}]`
+
+  return new RegExp(source).test('/')
+    ? NON_SLASH + source
+    : source
+}
+
+// Scan the bracket expression that starts at `pattern[start] === '['`,
+//   mirroring the member loop of git's `wildmatch.c`.
+// @returns {{end: number, source: string} | null} `null` if the expression is
+//   never terminated, which makes the whole pattern match nothing.
+const scanBracket = (pattern, start) => {
+  const {length} = pattern
+  let index = start + 1
+  let negated = EMPTY
+
+  const lead = pattern[index]
+  if (lead === '!' || lead === '^') {
+    negated = '^'
+    index ++
+  }
+
+  let body = EMPTY
+
+  // The member a `-` could start a range from, or EMPTY when the previous
+  //   member can not open one (start of the body, or a range / POSIX class
+  //   that has just closed)
+  let prev = EMPTY
+
+  // git scans the members with a do-while, so the first one is consumed
+  //   unconditionally.  That is the whole reason a leading `]` is a member
+  //   and not the terminator.
+  for (;;) {
+    const char = pattern[index]
+
+    if (char === UNDEFINED) {
+      return null
+    }
+
+    if (char === ESCAPE) {
+      // A pattern can not end on a lone backslash -- `createRule` has
+      //   already thrown it away -- so there is a character to read.
+      const escaped = pattern[++ index]
+      body += escapeMember(escaped)
+      prev = escaped
+    } else if (
+      char === '-'
+      && prev
+      && index + 1 < length
+      && pattern[index + 1] !== ']'
+    ) {
+      index ++
+      let to = pattern[index]
+      if (to === ESCAPE) {
+        to = pattern[index += 1]
+      }
+      // An out-of-order range matches nothing in git but is a syntax error in
+      //   JavaScript, so it is dropped.  Its lower bound stays: git tests it
+      //   as a plain member before it ever looks at the `-`, so `[c-a]` does
+      //   match `c`.
+      if (prev <= to) {
+        body += `-${escapeMember(to)}`
+      }
+      prev = EMPTY
+    } else if (char === '[' && pattern[index + 1] === ':') {
+      const nameStart = index + 2
+      let end = nameStart
+      while (end < length && pattern[end] !== ']') {
+        end ++
+      }
+
+      if (end === length) {
+        return null
+      }
+
+      if (end > nameStart && pattern[end - 1] === ':') {
+        const name = pattern.slice(nameStart, end - 1)
+
+        // An unknown class name makes the whole pattern match nothing
+        if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) {
+          return null
+        }
+
+        body += POSIX_CLASSES[name]
+        prev = EMPTY
+        index = end
+      } else {
+        // No `:]` to close it, so the `[` is a plain member and scanning
+        //   resumes right after it.
+        body += escapeMember('[')
+        prev = '['
+        index = nameStart - 2
+      }
+    } else {
+      body += escapeMember(char)
+      prev = char
+    }
+
+    index ++
+
+    if (pattern[index] === ']') {
+      return {
+        end: index,
+        source: classSource(negated, body)
+      }
+    }
+  }
+}
+
+// An empty JavaScript class can never match, which is how a pattern that git
+//   gives up on (`WM_ABORT_ALL`) is expressed here.
+const NEVER_MATCH = '[]'
+
+// A NUL can appear in neither a `.gitignore` line nor a path, which makes it
+//   the one safe placeholder character.  A literal one in the pattern is
+//   held aside all the same, so a collision is impossible by construction.
+const PLACEHOLDER = '\u0000'
+const REGEX_RESTORE_PLACEHOLDER = new RegExp(
+  `${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, 'g'
+)
+
+// The one wildcard the chain does not expand for itself is a trailing `*`. How
+//   it expands depends on the mode (`regex` vs `checkRegex`), so `_make` is
+//   left to do it, and until then the pending wildcard travels as this marker.
+//   That is what keeps it apart from a user-escaped literal `\*`: the unescape
+//   steps collapse the escaped one to the exact `\*` a wildcard would leave
+//   behind, so by the time `_make` runs the two are otherwise the same string
+//   and a literal star gets wrongly rewritten into a wildcard. The marker is a
+//   private-use character, and `extractBrackets` keeps one that came out of the
+//   pattern apart from it, so the only marker `_make` ever turns back into a
+//   real wildcard is the one this chain put there itself.
+const TRAILING_WILDCARD = '\uE000'
+
+// A trailing "/**" is deferred the same way, because `checkRegex` has to tell
+//   it apart from a trailing "/*" (see `checkSourceOf`). For `.ignores()` it
+//   still never matches the folder itself (#21).
+const TRAILING_DOUBLESTAR = '\uE001'
+
+// The three characters above mean something to the chain that builds the
+//   source rather than to the path, so one that came out of the pattern is
+//   held aside like a bracket expression instead of going straight out. Being
+//   held is what makes it safe: the restore runs after the step that anchors
+//   the source, so the character comes back in the middle of the source and
+//   not at its end, which is the one place `_make` and `checkSourceOf` look
+//   for a marker. Without it a pattern's own character lands where a pending
+//   marker sits, and `_make` turns it into a real trailing wildcard.
+//
+// It is held as a one-member class rather than bare, in both of the branches
+//   a reserved character can reach, so that the property can be
+//   read off this function alone -- a reserved character never goes out on
+//   its own -- rather than depending on where in the chain the restore
+//   happens to run. In the expression built here `[x]` matches exactly what
+//   `x` matches, none of the three being special to a regular expression or
+//   inside a class, so no test can tell the two apart: the class is insurance,
+//   and the paragraph above is the reason it is not needed.
+const isReserved = char =>
+  char === PLACEHOLDER
+  || char === TRAILING_WILDCARD
+  || char === TRAILING_DOUBLESTAR
+
+// Replace every bracket expression with a placeholder the replacers below
+//   leave alone, and translate it separately.
+const extractBrackets = pattern => {
+  const sources = []
+  const hold = source =>
+    `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`
+
+  const {length} = pattern
+  let out = EMPTY
+  let index = 0
+
+  while (index < length) {
+    const char = pattern[index]
+
+    if (char === ESCAPE) {
+      // > Put a backslash ("\") in front of ... a character to make it literal.
+      //                                            (gitignore(5) -> fnmatch(3))
+      // A backslash quotes the next character, whatever it is, so `\d` is a
+      //   literal `d`, not the regex digit class, and `\?` is a literal `?`,
+      //   not a wildcard. Held aside as its literal here, the escape never
+      //   reaches the replacers below, which would otherwise let `\d`, `\b`,
+      //   `\1`, `\/` keep their regular-expression meaning, and would turn a
+      //   `\?` into `[^\/]`.
+      //
+      // Three escapes are still left for the chain: `\*` (a literal star,
+      //   told apart from a wildcard by `TRAILING_WILDCARD` and the wildcard
+      //   replacers), `\[` (a literal bracket, the one `[` the bracket
+      //   replacer still expects), and `\ ` (a quoted space, which one pass
+      //   below rewrites in bulk -- holding each one aside instead costs more
+      //   on a pattern built out of them).
+      //
+      // A quoted backslash is not among them. The chain doubles every
+      //   backslash, then takes the doubling back out again, and a quoted one
+      //   standing next to a character the chain also escapes left the two
+      //   counts sharing a run, so one of the escapes was lost. Held here as
+      //   the literal it means, it never joins that run.
+      const escaped = pattern[index + 1]
+
+      if (escaped === SLASH && index + 2 === length) {
+        // Git removes a final directory slash before matching. An escape
+        //   without a character after that removal makes the pattern invalid.
+        out += hold(NEVER_MATCH)
+      } else if (
+        escaped === '*'
+        || escaped === '['
+        || escaped === SPACE
+      ) {
+        out += pattern.slice(index, index + 2)
+      } else {
+        out += hold(
+          REGEX_LITERAL_SPECIAL.test(escaped)
+            ? ESCAPE + escaped
+            : isReserved(escaped)
+              ? `[${escaped}]`
+              : escaped
+        )
+      }
+
+      index += 2
+    } else if (isReserved(char)) {
+      out += hold(`[${char}]`)
+      index ++
+    } else if (char === '[') {
+      const scanned = scanBracket(pattern, index)
+
+      if (scanned === null) {
+        // git gives up on the whole pattern (`WM_ABORT_ALL`), so whatever
+        //   follows can not make it match either.
+        out += hold(NEVER_MATCH)
+        index = length
+      } else {
+        out += hold(scanned.source)
+        index = scanned.end + 1
+      }
+    } else {
+      out += char
+      index ++
+    }
+  }
+
+  return {
+    source: out,
+    sources
+  }
+}
+
+// A step of the chain below is normally a `[matcher, replacer]` pair handed
+//   to `String.replace`. `DIRECT` marks the ones that are plain string work
+//   instead, and take `(source, pattern)`.
+//
+// Anchoring the two ends is exactly that -- a test of one character and a
+//   concatenation -- and putting it through the regular expression engine
+//   cost a third of this chain for nothing: 167ns where 10ns does the same
+//   job. The two are still steps in the same list, in the same places,
+//   because their position in the order is part of what they mean.
+const DIRECT = null
+
+// A separator at the beginning or in the middle of a pattern, as opposed to
+//   one at the very end.
+const REGEX_INNER_SLASH = /\/(?!$)/
+const WILDCARD = '[^\\/]*'
+
+// > If the pattern ends with a slash,
+// > it is removed for the purpose of the following description,
+// > but it would only find a match with a directory.
+// > In other words, foo/ will match a directory foo and paths underneath it,
+// > but will not match a regular file or a symbolic link foo
+// >  (this is consistent with the way how pathspec works in general in Git).
+// '`foo/`' will not match regular file '`foo`' or symbolic link '`foo`'
+// -> ignore-rules will not deal with it, because it costs extra `fs.stat` call
+//      you could use option `mark: true` with `glob`
+
+// '`foo/`' should not continue with the '`..`'
+// The chain that turns one gitignore pattern into a regular expression
+//   source, in order. A step is either
+//
+//   [matcher, replacer]            handed to `String.replace`
+//   [matcher, replacer, required]  the same, but skipped outright unless
+//                                    `required` appears in the string, which
+//                                    the matcher cannot match without
+//   [DIRECT, transform]            plain string work, taking (source, pattern)
+//
+// The `required` character is only ever a shortcut: finding it does not mean
+//   the matcher will match, and not finding it means it cannot. It is there
+//   because scanning for one character costs a fraction of running a matcher
+//   that then finds nothing -- for the wildcard step, whose `[^\\]+`
+//   backtracks its way through the whole string before giving up, 11ns
+//   against 400ns.
+const REPLACERS = [
+
+  // Replace (\ ) with ' '
+  // Only a space: an escaped tab or other whitespace is already a literal by
+  //   the time it reaches here, and a bare tab must be left as one, not turned
+  //   into a space.
+  // (\ ) -> ' '
+  // (\\ ) -> '\\ '
+  // (\\\ ) -> '\\ '
+  [
+    // A run of backslashes is taken whole, from its first one, so no match
+    //   ever starts again inside it -- `(\\+?) ` did, which made a long run
+    //   quadratic.
+    /(\\+)( ?)/g,
+    (_, run, space) => space
+      ? run.slice(0, run.length - run.length % 2) + SPACE
+      : run,
+    ESCAPE + SPACE
+  ],
+
+  // git's wildmatch() reads a run of two or more asterisks as one globstar
+  //   whenever the run fills a path segment: it starts the pattern or follows
+  //   a `/`, and it ends the pattern or comes before a `/`. A run of two is
+  //   already `**`; a longer one is folded into `**` here, so the steps
+  //   below only ever have to know `**`.
+  // `***/foo` -> `**/foo`, `a/***/b` -> `a/**/b`, `a/***` -> `a/**`
+  // git also takes a run beside a literal prefix (`a***/b`) or beside an
+  //   escaped slash (`***\/b`) as a globstar, and this does not; the README
+  //   lists both, under "A run of asterisks".
+  [
+    /(^|\/)\*{3,}(?=\/|$)/g,
+    (_, start) => `${start}**`,
+    '*'
+  ],
+
+  // Escape metacharacters
+  // which is written down by users but means special for regular expressions.
+
+  // > There are 12 characters with special meanings:
+  // > - the backslash \,
+  // > - the caret ^,
+  // > - the dollar sign $,
+  // > - the period or dot .,
+  // > - the vertical bar or pipe symbol |,
+  // > - the question mark ?,
+  // > - the asterisk or star *,
+  // > - the plus sign +,
+  // > - the opening parenthesis (,
+  // > - the closing parenthesis ),
+  // > - and the opening square bracket [,
+  // > - the opening curly brace {,
+  // > These special characters are often called "metacharacters".
+  [
+    /[\\$.|*+(){^]/g,
+    match => `\\${match}`
+  ],
+
+  [
+    // > a question mark (?) matches a single character
+    /(?!\\)\?/g,
+    () => '[^/]',
+    '?'
+  ],
+
+  // leading slash
+  [
+
+    // > A leading slash matches the beginning of the pathname.
+    // > For example, "/*.c" matches "cat-file.c" but not "mozilla-sha1/sha1.c".
+    // A leading slash matches the beginning of the pathname
+    /^\//,
+    () => '^',
+    SLASH
+  ],
+
+  // replace special metacharacter slash after the leading slash
+  [
+    /\//g,
+    () => '\\/',
+    SLASH
+  ],
+
+  [
+    // > A leading "**" followed by a slash means match in all directories.
+    // > For example, "**/foo" matches file or directory "foo" anywhere,
+    // > the same as pattern "foo".
+    // > "**/foo/bar" matches file or directory "bar" anywhere that is directly
+    // >   under directory "foo".
+    // Notice that the '*'s have been replaced as '\\*'
+    /^\^*(?:\\\*\\\*\\\/)+/,
+
+    // '**/foo' <-> 'foo'
+    () => '(?:^|\\/)',
+    '*'
+  ],
+
+  // starting
+  [
+    // there will be no leading '/'
+    //   (which has been replaced by section "leading slash")
+    // If starts with '**', adding a '^' to the regular expression also works
+    DIRECT,
+    (source, pattern) => {
+      // Nothing to anchor to, or already anchored (`^` or `(?:^|\/)`)
+      if (!source || source[0] === '^' || source[0] === '(') {
+        return source
+      }
+
+      // If has a slash `/` at the beginning or middle
+      const anchor = !REGEX_INNER_SLASH.test(pattern)
+        // > Prior to 2.22.1
+        // > If the pattern does not contain a slash /,
+        // >   Git treats it as a shell glob pattern
+        // Actually, if there is only a trailing slash,
+        //   git also treats it as a shell glob pattern
+
+        // After 2.22.1 (compatible but clearer)
+        // > If there is a separator at the beginning or middle (or both)
+        // > of the pattern, then the pattern is relative to the directory
+        // > level of the particular .gitignore file itself.
+        // > Otherwise the pattern may also match at any level below
+        // > the .gitignore level.
+        ? '(?:^|\\/)'
+
+        // > Otherwise, Git treats the pattern as a shell glob suitable for
+        // >   consumption by fnmatch(3)
+        : '^'
+
+      return anchor + source
+    }
+  ],
+
+  // two globstars
+  [
+    // Use lookahead assertions so that we could match more than one `'/**'`
+    /\\\/\\\*\\\*(?=\\\/|$)/g,
+
+    // Zero, one or several directories
+    // should not use '*', or it will be replaced by the next replacer
+
+    // Check if it is not the last `'/**'`
+    (_, index, str) => index + 6 < str.length
+
+      // case: /**/ at the end of the pattern, i.e. a trailing `'/**/'`
+      // > A trailing `"/**/"` (a trailing `"/**"` restricted to directories)
+      // >   matches everything inside, but it should not match the current
+      // >   folder itself, so it requires at least one directory segment.
+      // 'a/**/' matches 'a/b/', 'a/x/y/' but not 'a/'
+      ? str.slice(index + 6) === '\\/'
+        ? '(?:\\/[^\\/]+)+'
+
+        // case: /**/
+        // > A slash followed by two consecutive asterisks then a slash matches
+        // >   zero or more directories.
+        // > For example, "a/**/b" matches "a/b", "a/x/b", "a/x/y/b" and so on.
+        // '/**/'
+        : '(?:\\/[^\\/]+)*'
+
+      // case: /**
+      // > A trailing `"/**"` matches everything inside.
+
+      // #21: everything inside but it should not include the current folder,
+      //   resolved by `_make`
+      : `\\/${TRAILING_DOUBLESTAR}`,
+    '*'
+  ],
+
+  // normal intermediate wildcards
+  [
+    // Never replace escaped '*'
+    // ignore rule '\*' will match the path '*'
+
+    // 'abc.*/' -> go
+    // 'abc.*'  -> skip this rule,
+    //    coz trailing single wildcard will be handed by [trailing wildcard]
+    /(^|[^\\])(?:\\\*)+(?!$)/g,
+
+    // '*.js' matches '.js'
+    // '*.js' doesn't match 'abc'
+    // 1. An asterisk "*" matches anything except a slash.
+    // 2. Other consecutive asterisks are considered regular asterisks
+    //    and collapse into one non-slash wildcard run.
+    (_, p1) => p1 + WILDCARD,
+    '*'
+  ],
+
+  // trailing wildcard, held apart from a literal star
+  [
+    // The step above leaves a trailing `*` alone, so a single `\*` is all that
+    //   can be left at the end here, and what stands in front of it says which
+    //   kind it is. A wildcard arrives as the escaper wrote it, `\*` with
+    //   nothing before it; a literal arrives as the user's own escape, which
+    //   the escaper doubled, and then the star's own -- `\\` and then `\*`.
+    //   There is no third case: every backslash still reaching the chain is
+    //   one `\*`, `\[` or `\ ` carries itself, and each is followed by its
+    //   own character, so a longer run can never form. This runs while the
+    //   two are still distinct, before the unescape steps below collapse the
+    //   literal onto the very `\*` a wildcard leaves behind.
+    /(^|[^\\])((?:\\\\)*)\\\*$/,
+
+    (match, p1, p2) =>
+      p2 === EMPTY
+        // A real wildcard: carry it to `_make` as the marker, so the unescape
+        //   steps and the trailing-wildcard rewrite can never mistake it for a
+        //   literal `\*` (nor the reverse).
+        ? p1 + TRAILING_WILDCARD
+        // A literal star: leave it exactly as it stands for the unescape steps.
+        : match,
+    '*'
+  ],
+
+  [
+    // unescape, revert step 3 except for back slash
+    // For example, if a user escape a '\\*',
+    // after step 3, the result will be '\\\\\\*'
+    /\\\\\\(?=[$.|*+(){^])/g,
+    () => ESCAPE,
+    ESCAPE + ESCAPE
+  ],
+
+  [
+    // '\\\\' -> '\\'
+    /\\\\/g,
+    () => ESCAPE,
+    ESCAPE + ESCAPE
+  ],
+
+  [
+    // Every real bracket expression -- POSIX classes included -- has already
+    //   been held aside by `extractBrackets`, so the only `[` left in the
+    //   pattern is an escaped, literal one.
+
+    // A backslash could only stand at the end of the range if it quoted the
+    //   `]`, and `\]` is held aside long before this.
+    /\\\[([^\]/]*?)($|\])/g,
+
+    // '\\[bar]' -> '\\\\[bar]'
+    (match, range, close) => `\\[${range}${close}`,
+    '['
+  ],
+
+  // ending
+  [
+    // 'js' will not match 'js.'
+    // 'ab' will not match 'abc'
+    DIRECT,
+
+    // WTF!
+    // https://git-scm.com/docs/gitignore
+    // changes in [2.22.1](https://git-scm.com/docs/gitignore/2.22.1)
+    // which re-fixes #24, #38
+
+    // > If there is a separator at the end of the pattern then the pattern
+    // > will only match directories, otherwise the pattern can match both
+    // > files and directories.
+
+    // 'js*' will not match 'a.js'
+    // 'js/' will not match 'a.js'
+    // 'js' will match 'a.js' and 'a.js/'
+    source => {
+      const last = source[source.length - 1]
+
+      // The pattern is empty, or ends in a pending marker `_make` owns --
+      //   the trailing wildcard, or a trailing "/**". A trailing `*` that is
+      //   not the marker is a literal star, which anchors like any other
+      //   final character.
+      if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) {
+        return source
+      }
+
+      return last === SLASH
+        // foo/ will not match 'foo'
+        ? `${source}$`
+        // foo matches 'foo' and 'foo/'
+        : `${source}(?=$|\\/$)`
+    }
+  ]
+]
+
+const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/
+const MODE_IGNORE = 'regex'
+const MODE_CHECK_IGNORE = 'checkRegex'
+const UNDERSCORE = '_'
+
+const replaceTrailingWildcard = (_, p1) => {
+  const prefix = p1
+    // '\^':
+    // '/*' does not match EMPTY
+    // '/*' does not match everything
+
+    // '\\\/':
+    // 'abc/*' does not match 'abc/'
+    ? `${p1}[^/]+`
+
+    // 'a*' matches 'a'
+    // 'a*' matches 'aa'
+    : '[^/]*'
+
+  return `${prefix}(?=$|\\/$)`
+}
+
+const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/
+
+// 'abc/**' matches everything under 'abc', but not 'abc/' itself (#21):
+//   requiring one arbitrary character (line terminators included, #176)
+//   after 'abc/' is necessary and sufficient for `.test(path)`.
+const replaceTrailingDoublestar = () => '[\\s\\S]'
+
+// The fixed piece between the wildcard at `at` and the next wildcard of the
+//   run: the tokens that separate them, joined as they appear in the source.
+//   A run never holds two wildcards in a row, so there is always at least one
+//   token.
+const separatorAfter = (run, at) => {
+  let separator = EMPTY
+
+  for (let index = at + 1; index < run.length && !run[index].wildcard; index ++) {
+    separator += run[index].single
+  }
+
+  return separator
+}
+
+// Where a run of non-slash wildcards is split by fixed pieces --
+//   `[^/]*ab[^/]*cd...` -- the engine has many equivalent ways to lay the
+//   input across the wildcards, and on input that does not match it works
+//   through all of them, so the time grows with the number of wildcards
+//   rather than the length of the path. Every wildcard but the last in such a
+//   run can be pinned to stop where the piece after it begins, which leaves
+//   one way to lay out the input and no rewinding, without changing which
+//   paths match: the fixed pieces still bound the count, and the last
+//   wildcard still absorbs the rest.
+//
+// A wildcard is pinned to the whole piece, never to the piece's first
+//   character. The pin leaves no way back, so a wildcard that stopped at that
+//   first character would hand over wherever the character happens to turn
+//   up, including the places the rest of the piece cannot follow -- which is
+//   how `f*o/*/*` came to miss `foo/b/c`, the first `o` of `foo` not being
+//   the one the `o/` after it needs. Every token of a piece matches exactly
+//   one character, so the first place the whole piece fits is the leftmost
+//   place it can sit, and whatever is left over goes to the wildcards that
+//   follow.
+//
+// The source is read one token at a time -- a wildcard, a single-character
+//   piece (a literal, an escape, a class), or a parenthesised group or anchor
+//   that ends the run -- so only a genuine wildcard is touched.
+const pinWildcards = source => {
+  if (source.indexOf(WILDCARD) < 0) {
+    return source
+  }
+
+  const tokens = []
+  const {length} = source
+  let index = 0
+
+  while (index < length) {
+    const char = source[index]
+
+    if (source.startsWith(WILDCARD, index)) {
+      tokens.push({wildcard: true})
+      index += WILDCARD.length
+    } else if (char === '[') {
+      let end = index + 1
+
+      if (source[end] === '^') {
+        end ++
+      }
+
+      if (source[end] === ']') {
+        end ++
+      }
+
+      while (end < length && source[end] !== ']') {
+        end += source[end] === ESCAPE
+          ? 2
+          : 1
+      }
+
+      end ++
+      tokens.push({single: source.slice(index, end)})
+      index = end
+    } else if (char === ESCAPE) {
+      tokens.push({single: source.slice(index, index + 2)})
+      index += 2
+    } else if (char === '(') {
+      let depth = 0
+      let end = index
+
+      do {
+        if (source[end] === ESCAPE) {
+          end ++
+        } else if (source[end] === '(') {
+          depth ++
+        } else if (source[end] === ')') {
+          depth --
+        }
+
+        end ++
+      } while (end < length && depth > 0)
+
+      if ('*+?'.indexOf(source[end]) >= 0) {
+        end ++
+      }
+
+      tokens.push({boundary: source.slice(index, end)})
+      index = end
+    } else if (char === '^' || char === '$') {
+      tokens.push({boundary: char})
+      index ++
+    } else {
+      tokens.push({single: char})
+      index ++
+    }
+  }
+
+  let out = EMPTY
+  let run = []
+
+  const flush = () => {
+    let lastWildcard
+
+    run.forEach((token, at) => {
+      if (token.wildcard) {
+        lastWildcard = at
+      }
+    })
+
+    run.forEach((token, at) => {
+      if (!token.wildcard) {
+        out += token.single
+        return
+      }
+
+      // Every wildcard but the last is pinned to the whole piece that
+      //   follows it, for the reason set out above this function. The last
+      //   one stays as it is and takes up the rest.
+      out += at === lastWildcard
+        ? WILDCARD
+        : `(?:(?!${separatorAfter(run, at)})[^\\/])*`
+    })
+
+    run = []
+  }
+
+  tokens.forEach(token => {
+    if (token.boundary === undefined) {
+      run.push(token)
+      return
+    }
+
+    flush()
+    out += token.boundary
+  })
+
+  flush()
+
+  return out
+}
+
+// @param {pattern}
+const makeRegexPrefix = pattern => {
+  // `/**` matches every path, as `**` does. The translation below only finds
+  //   a globstar beside a slash it keeps, and the leading one is turned into
+  //   an anchor, so `/**` would come out as `/*` and match one level only.
+  //   Here rather than in `createRule`, so that `checkSourceOf`, which
+  //   compiles `/**/` again without its trailing slash, gets it too.
+  if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) {
+    pattern = '**'
+  }
+
+  const {source, sources} = extractBrackets(pattern)
+
+  const replaced = REPLACERS.reduce(
+    // A pass whose matcher finds nothing hands back the very string it was
+    //   given, so asking first costs a search and saves a rewrite. Ten of the
+    //   fifteen passes never fire for a typical .gitignore line, and between
+    //   them they were 45% of this chain.
+    (prev, [matcher, replacer, required]) => {
+      if (matcher === DIRECT) {
+        return replacer(prev, pattern)
+      }
+
+      if (required !== UNDEFINED && prev.indexOf(required) < 0) {
+        return prev
+      }
+
+      // A pass whose matcher finds nothing hands back the very string it was
+      //   given, so asking first costs a search and saves a rewrite.
+      return matcher.test(prev)
+        ? prev.replace(matcher, replacer.bind(pattern))
+        : prev
+    },
+    source
+  )
+
+  // Most patterns hold no bracket expression at all, and then there is
+  //   nothing to put back.
+  return sources.length
+    ? replaced.replace(
+      REGEX_RESTORE_PLACEHOLDER,
+      (match, index) => sources[index]
+    )
+    : replaced
+}
+
+// `checkRegex` tests a path with a trailing slash, 'abc/', the way
+//   `git check-ignore` matches that literal string once the directory itself
+//   is known not to be excluded (see `checkIgnore`): a trailing '/' of the
+//   pattern is dropped, a basename pattern sees an empty basename, and only a
+//   pattern whose last segment is a pending wildcard can match what is left
+//   after the final slash -- 'abc/*' and 'abc/**' match 'abc/', and 'abc/**'
+//   also matches 'abc/d/' (#77, #169).
+const checkSourceOf = (body, prefix) => {
+  if (body[body.length - 1] === SLASH) {
+    prefix = makeRegexPrefix(body.slice(0, - 1))
+  }
+
+  const head = prefix.slice(0, - 1)
+  const last = prefix[prefix.length - 1]
+
+  return last === TRAILING_WILDCARD
+    ? `${head}$`
+    : last === TRAILING_DOUBLESTAR
+      ? head
+      : NEVER_MATCH
+}
+
+// A trailing slash does not stop a pattern being basename-only: it restricts
+//   the match to a directory, it does not let the pattern reach across one.
+//   Everything else a pattern can hold -- a wildcard, a character class, an
+//   escape -- stays inside a single path segment too, so a pattern with no
+//   separator in it can only ever describe the last one.
+const matchesBasename = body => {
+  const index = body.indexOf(SLASH)
+
+  return index < 0 || index === body.length - 1
+}
+
+// The last segment of a path, keeping a trailing slash, because a pattern that
+//   ends in one matches only a directory.
+// 'a/b/c.js' -> 'c.js';  'a/b/' -> 'b/';  'c.js' -> 'c.js' (no copy made)
+const basenameOf = path => {
+  const end = path.length - 1
+
+  const index = path.lastIndexOf(
+    SLASH,
+    path[end] === SLASH
+      ? end - 1
+      : end
+  )
+
+  return index < 0
+    ? path
+    : path.slice(index + 1)
+}
+
+// The parent directory of a path, with its trailing separator, or EMPTY when
+//   the path has none.
+// 'a/b/c' -> 'a/b/';  'a/b/' -> 'a/';  'a' -> EMPTY;  'a/' -> EMPTY
+//
+// A path holding an empty segment has to be taken apart, because its
+//   ancestors are not prefixes of it: the parent of 'a//b' is 'a/', not
+//   'a//', and the parent of '/a/' is nothing at all. Both shapes reach here
+//   -- 'a//b' is accepted outright, and `checkIgnore` does not put the path
+//   it is given through the relative-path check.
+//
+// Every other path is a prefix of itself, and cutting one costs a fraction of
+//   splitting it into an array and joining that back at every level: 73ns
+//   against 207ns.
+const parentOf = path => {
+  if (
+    path.charCodeAt(0) === SLASH_CODE
+    || path.indexOf(DOUBLE_SLASH) >= 0
+  ) {
+    const slices = path.split(SLASH).filter(Boolean)
+
+    slices.pop()
+
+    return slices.length
+      ? slices.join(SLASH) + SLASH
+      : EMPTY
+  }
+
+  const end = path.length - 1
+
+  // Look back from before a trailing separator, since that one belongs to the
+  //   path itself.
+  //
+  // A negative place to start would be a trap here: `lastIndexOf` clamps one
+  //   to 0 and searches there rather than reporting no match, so '/' would
+  //   come back as its own parent and the walk would never end. It cannot
+  //   happen -- that is the only path short enough to produce one, and the
+  //   test above has already sent it the other way.
+  const cut = path.lastIndexOf(
+    SLASH,
+    path.charCodeAt(end) === SLASH_CODE
+      ? end - 1
+      : end
+  )
+
+  return cut < 0
+    ? EMPTY
+    : path.slice(0, cut + 1)
+}
+
+const isString = subject => typeof subject === 'string'
+
+// Blank lines, comments and trailing lone backslashes are told by
+//   `createRule`, once the pattern is normalized.
+const checkPattern = pattern => pattern
+  && isString(pattern)
+
+// Git drops one CR before each LF, and one at the end of a final line that
+//   has no LF after it.
+const splitPattern = pattern => (
+  pattern[pattern.length - 1] === '\r'
+    ? pattern.slice(0, - 1)
+    : pattern
+)
+.split(REGEX_SPLITALL_CRLF)
+.filter(Boolean)
+
+class IgnoreRule {
+  constructor (
+    pattern,
+    mark,
+    body,
+    ignoreCase,
+    negative,
+    prefix
+  ) {
+    this.pattern = pattern
+    this.mark = mark
+    this.negative = negative
+
+    define(this, 'body', body)
+    define(this, 'ignoreCase', ignoreCase)
+    define(this, 'regexPrefix', prefix)
+  }
+
+  // Worked out on first use and kept behind an own property, the way `regex`
+  //   caches itself in `_regex`. Deciding it in the constructor instead would
+  //   add a fourth `defineProperty` to every rule ever built, which cost 4% of
+  //   every compile -- including the compiles of rules that are never matched
+  //   against anything.
+  get _basenameOnly () {
+    return define(this, '_basenameOnly', matchesBasename(this.body))
+  }
+
+  get regex () {
+    const key = UNDERSCORE + MODE_IGNORE
+
+    if (this[key]) {
+      return this[key]
+    }
+
+    return this._make(MODE_IGNORE, key)
+  }
+
+  get checkRegex () {
+    const key = UNDERSCORE + MODE_CHECK_IGNORE
+
+    if (this[key]) {
+      return this[key]
+    }
+
+    return this._make(MODE_CHECK_IGNORE, key)
+  }
+
+  _make (mode, key) {
+    const str = pinWildcards(
+      mode === MODE_IGNORE
+        ? this.regexPrefix
+        .replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard)
+        .replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar)
+        : checkSourceOf(this.body, this.regexPrefix)
+    )
+
+    const regex = this.ignoreCase
+      ? new RegExp(str, 'i')
+      : new RegExp(str)
+
+    return define(this, key, regex)
+  }
+}
+
+const hasTrailingBackslash = str => {
+  let count = 0
+
+  while (str[str.length - count - 1] === ESCAPE) {
+    count ++
+  }
+
+  return count % 2 === 1
+}
+
+// Read a line the way git does: when `stripLineEnd` is set (an unsplit array
+//   or object pattern), drop any trailing blank lines along with the LF
+//   before each and at most one CR at the end of the line; then trim trailing
+//   spaces in the same backward pass. Git trims spaces only, and a space
+//   escaped by an odd run of backslashes stays, unescaped, as the last one.
+// Scanned from the end: a regular expression can only try each start in
+//   turn, which is quadratic over a long run of spaces or backslashes.
+// 'a  ' -> 'a';  'a\ ' -> 'a ';  'a\\ ' -> 'a\\';  'a\t' -> 'a\t'
+// 'a\r\n' -> 'a';  'a\r\r' -> 'a\r';  'a\n\r' -> 'a'
+const trimEnd = (body, stripLineEnd) => {
+  let lineEnd = body.length
+  let end
+
+  for (;;) {
+    if (stripLineEnd && body[lineEnd - 1] === '\r') {
+      lineEnd --
+    }
+
+    end = lineEnd
+
+    while (body[end - 1] === SPACE) {
+      end --
+    }
+
+    if (!stripLineEnd || body[end - 1] !== '\n') {
+      break
+    }
+
+    lineEnd = end - 1
+  }
+
+  if (end === lineEnd) {
+    return body.slice(0, lineEnd)
+  }
+
+  let backslashes = 0
+
+  while (body[end - backslashes - 1] === ESCAPE) {
+    backslashes ++
+  }
+
+  return backslashes % 2
+    ? body.slice(0, end - 1) + SPACE
+    : body.slice(0, end)
+}
+
+const createRule = (
+  pattern,
+  mark,
+  ignoreCase,
+  stripLineEnd,
+  stripBOM
+) => {
+  // Git drops a BOM before it reads the first line, so before anything else.
+  let body = stripBOM && pattern[0] === BOM
+    ? pattern.slice(1)
+    : pattern
+
+  // > A line starting with # serves as a comment.
+  if (body[0] === '#') {
+    return
+  }
+
+  let negative = false
+
+  // > An optional prefix "!" which negates the pattern;
+  if (body[0] === '!') {
+    negative = true
+    body = body.slice(1)
+  }
+
+  // Normalize the body before checking which slashes anchor the pattern.
+  //   Otherwise `bar/ ` is mistaken for a pattern containing an inner slash.
+  //   A line from `splitPattern` has already lost its line ending, so only a
+  //   trailing space remains to trim there.
+  const last = body[body.length - 1]
+
+  if (
+    last === SPACE
+    || stripLineEnd && (last === '\r' || last === '\n')
+  ) {
+    body = trimEnd(body, stripLineEnd)
+  }
+
+  // > A blank line matches no files, so it can serve as a separator for
+  // >   readability.
+  // Nor does a lone "!", a pattern ending on an unpaired backslash, or
+  //   anything else left empty here: an empty pattern would compile to a
+  //   regex matching every path.
+  if (!body || hasTrailingBackslash(body)) {
+    return
+  }
+
+  body = body
+  // > Put a backslash ("\") in front of the first "!" for patterns that
+  // >   begin with a literal "!", for example, `"\!important!.txt"`.
+  .replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, '!')
+  // > Put a backslash ("\") in front of the first hash for patterns that
+  // >   begin with a hash.
+  .replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, '#')
+
+  const regexPrefix = makeRegexPrefix(body)
+
+  return new IgnoreRule(
+    pattern,
+    mark,
+    body,
+    ignoreCase,
+    negative,
+    regexPrefix
+  )
+}
+
+class RuleManager {
+  constructor (ignoreCase) {
+    this._ignoreCase = ignoreCase
+    this._rules = []
+
+    // How many of the rules git would tag `EXC_FLAG_NODIR`.
+    //
+    // The scan uses it to decide, once for the whole set, whether handing
+    //   those rules the basename is worth what it costs the others. The
+    //   shortcut saves a full-path scan on every rule it applies to and costs
+    //   a check on every rule it does not, so a set where almost nothing is
+    //   basename-only comes out behind -- a 955 pattern set with 44 of them
+    //   measured 19% slower with the shortcut always on.
+    //
+    // Deciding this by measurement rather than by meaning is safe: a
+    //   basename-only pattern gives the very same answer against the whole
+    //   path, it just takes longer to say so. The choice can only change how
+    //   fast the scan runs, never what it returns.
+    this._basenameCount = 0
+  }
+
+  _add (pattern, index) {
+    // #32
+    if (pattern && pattern[KEY_IGNORE]) {
+      this._rules = this._rules.concat(pattern._rules._rules)
+      this._basenameCount += pattern._rules._basenameCount
+      this._added = true
+      return
+    }
+
+    const isStr = isString(pattern)
+    const raw = isStr
+      ? pattern
+      : pattern.pattern
+
+    const rule = checkPattern(raw)
+      && createRule(
+        raw,
+        isStr ? UNDEFINED : pattern.mark,
+        this._ignoreCase,
+        !this._split,
+        this._stripBOM && !index
+      )
+
+    if (rule) {
+      this._added = true
+      this._rules.push(rule)
+
+      // Deliberately not `rule._basenameOnly`: reading that would materialise
+      //   the rule's own copy, and the whole point of leaving it lazy is that
+      //   a rule which is compiled and never matched never pays for it.
+      if (matchesBasename(rule.body)) {
+        this._basenameCount ++
+      }
+    }
+  }
+
+  // @param {Array<string> | string | Ignore} pattern
+  add (pattern) {
+    this._added = false
+    this._split = isString(pattern)
+    this._stripBOM = !this._split || pattern[0] === BOM
+
+    makeArray(
+      this._split
+        ? splitPattern(pattern)
+        : pattern
+    ).forEach(this._add, this)
+
+    if (this._added) {
+      this._literalRules = UNDEFINED
+    }
+
+    return this._added
+  }
+
+  // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
+  //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
+  //   are left out once, rather than tested or compiled for every path.
+  testLiteral (path) {
+    const rules = this._literalRules || (
+      this._literalRules = this._rules.filter(
+        ({body}) => body[body.length - (
+          body[body.length - 1] === SLASH ? 2 : 1
+        )] === '*'
+      )
+    )
+
+    let ignored = false
+    let unignored = false
+    let matchedRule
+
+    for (let index = rules.length - 1; index >= 0; index --) {
+      const rule = rules[index]
+
+      if (rule.checkRegex.test(path)) {
+        ignored = !rule.negative
+        unignored = rule.negative
+        matchedRule = rule.negative
+          ? UNDEFINED
+          : rule
+        break
+      }
+    }
+
+    const ret = {
+      ignored,
+      unignored
+    }
+
+    if (matchedRule) {
+      ret.rule = matchedRule
+    }
+
+    return ret
+  }
+
+  // Test one single path without recursively checking parent directories
+  //
+  // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
+
+  // @returns {TestResult}
+  test (path, mode) {
+    // Most of a .gitignore is patterns with no slash in them, and running
+    //   those against the whole path makes the regular expression engine walk
+    //   every directory name on the way to the only segment that could match.
+    //   Handing them the basename instead is what git does, and it is where
+    //   the time in a directory walk goes: the rule scan was two thirds of it.
+    const rules = this._rules
+    const {length} = rules
+
+    const shortcut = this._basenameCount * 2 >= length
+
+    const basename = shortcut
+      ? basenameOf(path)
+      : path
+
+    // The last rule to match decides, as in git, and it is the rule
+    //   `git check-ignore -v` reports, so the scan runs from the end and stops
+    //   at the first match.
+    // A plain loop rather than `forEach`, so that `path`, `basename` and
+    //   `shortcut` are locals. As a callback they became closure variables,
+    //   and reaching for one of those once per rule cost 10% of a scan over a
+    //   large rule set -- more than the shortcut they were there to serve.
+    for (let index = length - 1; index >= 0; index --) {
+      const rule = rules[index]
+
+      if (rule[mode].test(
+        shortcut && rule._basenameOnly
+          ? basename
+          : path
+      )) {
+        const {negative} = rule
+
+        const ret = {
+          ignored: !negative,
+          unignored: negative
+        }
+
+        if (!negative) {
+          ret.rule = rule
+        }
+
+        return ret
+      }
+    }
+
+    return {
+      ignored: false,
+      unignored: false
+    }
+  }
+}
+
+const throwError = (message, Ctor) => {
+  throw new Ctor(message)
+}
+
+const checkPath = (path, originalPath, doThrow) => {
+  if (!isString(path)) {
+    return doThrow(
+      `path must be a string, but got \`${originalPath}\``,
+      TypeError
+    )
+  }
+
+  // We don't know if we should ignore EMPTY, so throw
+  if (!path) {
+    return doThrow(`path must not be empty`, TypeError)
+  }
+
+  // Check if it is a relative path
+  if (checkPath.isNotRelative(path)) {
+    const r = '`path.relative()`d'
+    return doThrow(
+      `path should be a ${r} string, but got "${originalPath}"`,
+      RangeError
+    )
+  }
+
+  return true
+}
+
+// > pathname should be a `path.relative()`d one
+//
+// The same thing `REGEX_TEST_INVALID_PATH` says, spelled out: a path is not
+//   relative if it begins with a separator, or with `./` or `../`, or is
+//   nothing but `.` or `..`. Every match is decided by the first three
+//   characters, and this runs on every path handed to the library -- where it
+//   was 55% of a cached lookup, more than the cache lookup itself.
+const isNotRelative = path => {
+  const first = path.charCodeAt(0)
+
+  if (first === SLASH_CODE) {
+    return true
+  }
+
+  if (first !== DOT_CODE) {
+    return false
+  }
+
+  // '.'
+  if (path.length === 1) {
+    return true
+  }
+
+  const second = path.charCodeAt(1)
+
+  // './'
+  if (second === SLASH_CODE) {
+    return true
+  }
+
+  if (second !== DOT_CODE) {
+    return false
+  }
+
+  // '..' or '../'
+  return path.length === 2 || path.charCodeAt(2) === SLASH_CODE
+}
+
+checkPath.isNotRelative = isNotRelative
+
+// On windows, the following function will be replaced
+/* istanbul ignore next */
+checkPath.convert = p => p
+
+
+const convertPath = target =>
+  isString(target) && checkPath.convert(target)
+
+
+class Ignore {
+  constructor ({
+    ignorecase = true,
+    ignoreCase = ignorecase,
+    allowRelativePaths = false
+  } = {}) {
+    define(this, KEY_IGNORE, true)
+
+    this._rules = new RuleManager(ignoreCase)
+    this._strictPathCheck = !allowRelativePaths
+    this._initCache()
+  }
+
+  _initCache () {
+    // A cache for the result of `.ignores()`
+    this._ignoreCache = Object.create(null)
+
+    // A cache for the result of `.test()`
+    this._testCache = Object.create(null)
+  }
+
+  add (pattern) {
+    if (this._rules.add(pattern)) {
+      // Some rules have just added to the ignore,
+      //   making the behavior changed,
+      //   so we need to re-initialize the result cache
+      this._initCache()
+    }
+
+    return this
+  }
+
+  // legacy
+  addPattern (pattern) {
+    return this.add(pattern)
+  }
+
+  // @returns {TestResult}
+  _test (originalPath, cache, path) {
+    checkPath(
+      path,
+      originalPath,
+      this._strictPathCheck
+        ? throwError
+        : RETURN_FALSE
+    )
+
+    return path
+      ? this._t(path, cache)
+      : {
+        ignored: false,
+        unignored: false
+      }
+  }
+
+  checkIgnore (target) {
+    // A Windows path is converted first, so that a directory given with a
+    //   trailing separator, `\` or `/`, is told the same way
+    const path = convertPath(target)
+
+    // If the path does not end with a slash, `.ignores()` is much equivalent
+    //   to `git check-ignore`
+    if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) {
+      return this._test(target, this._testCache, path)
+    }
+
+    // Like `git check-ignore`: a directory excluded by itself or by an
+    //   ancestor settles it, and only then is the literal 'abc/' matched
+    //   against the rules (see `checkSourceOf`).
+    const dir = this._t(path, this._testCache)
+
+    if (dir.ignored) {
+      return dir
+    }
+
+    const literal = this._rules.testLiteral(path)
+
+    return literal.ignored || literal.unignored
+      ? literal
+      : dir
+  }
+
+  _t (
+    // The path to be tested
+    path,
+
+    // The cache for the result of a certain checking
+    cache
+  ) {
+    // Every cached result is an object, so one read both tells a hit and
+    //   fetches it, where `in` and then a read hashed the path twice.
+    const cached = cache[path]
+
+    if (cached) {
+      return cached
+    }
+
+    const parentPath = parentOf(path)
+
+    // If the path contains a parent directory, check the parent first
+    const parent = parentPath
+      ? this._t(parentPath, cache)
+      : UNDEFINED
+
+    return cache[path] = parent && parent.ignored
+      // > It is not possible to re-include a file if a parent directory of
+      // >   that file is excluded.
+      ? parent
+      : this._rules.test(path, MODE_IGNORE)
+  }
+
+  ignores (path) {
+    return this._test(path, this._ignoreCache, convertPath(path)).ignored
+  }
+
+  createFilter () {
+    return path => !this.ignores(path)
+  }
+
+  filter (paths) {
+    return makeArray(paths).filter(this.createFilter())
+  }
+
+  // @returns {TestResult}
+  test (path) {
+    return this._test(path, this._testCache, convertPath(path))
+  }
+}
+
+const factory = options => new Ignore(options)
+
+const isPathValid = path =>
+  checkPath(convertPath(path), path, RETURN_FALSE)
+
+/* istanbul ignore next */
+const setupWindows = () => {
+  /* eslint no-control-regex: "off" */
+  const makePosix = str => /^\\\\\?\\/.test(str)
+  || /["<>|\u0000-\u001F]+/u.test(str)
+    ? str
+    : str.replace(/\\/g, '/')
+
+  checkPath.convert = makePosix
+
+  // 'C:\\foo'     <- 'C:\\foo' has been converted to 'C:/'
+  // 'd:\\foo'
+  const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i
+  checkPath.isNotRelative = path =>
+    REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path)
+    || isNotRelative(path)
+}
+
+
+// Windows
+// --------------------------------------------------------------
+/* istanbul ignore next */
+if (
+  // Detect `process` so that it can run in browsers.
+  typeof process !== 'undefined'
+  && process.platform === 'win32'
+) {
+  setupWindows()
+}
+
+// COMMONJS_EXPORTS ////////////////////////////////////////////////////////////
+
+module.exports = factory
+
+// Although it is an anti-pattern,
+//   it is still widely misused by a lot of libraries in github
+// Ref: https://github.com/search?q=ignore.default%28%29&type=code
+factory.default = factory
+
+module.exports.isPathValid = isPathValid
+
+// For testing purposes
+define(module.exports, Symbol.for('setupWindows'), setupWindows)
+
+
+/***/ }),
+
 /***/ 744:
 /***/ ((module) => {
 
@@ -1326,2510 +2969,6 @@ function plural(ms, msAbs, n, name) {
   var isPlural = msAbs >= n * 1.5;
   return Math.round(ms / n) + ' ' + name + (isPlural ? 's' : '');
 }
-
-
-/***/ }),
-
-/***/ 4006:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const pico = __nccwpck_require__(8016);
-const utils = __nccwpck_require__(4059);
-
-function picomatch(glob, options, returnState = false) {
-  // default to os.platform()
-  if (options && (options.windows === null || options.windows === undefined)) {
-    // don't mutate the original options object
-    options = { ...options, windows: utils.isWindows() };
-  }
-
-  return pico(glob, options, returnState);
-}
-
-Object.assign(picomatch, pico);
-module.exports = picomatch;
-
-
-/***/ }),
-
-/***/ 5595:
-/***/ ((module) => {
-
-
-
-const WIN_SLASH = '\\\\/';
-const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
-
-const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
-
-/**
- * Posix glob regex
- */
-
-const DOT_LITERAL = '\\.';
-const PLUS_LITERAL = '\\+';
-const QMARK_LITERAL = '\\?';
-const SLASH_LITERAL = '\\/';
-const ONE_CHAR = '(?=.)';
-const QMARK = '[^/]';
-const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
-const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
-const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
-const NO_DOT = `(?!${DOT_LITERAL})`;
-const NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`;
-const NO_DOT_SLASH = `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`;
-const NO_DOTS_SLASH = `(?!${DOTS_SLASH})`;
-const QMARK_NO_DOT = `[^.${SLASH_LITERAL}]`;
-const STAR = `${QMARK}*?`;
-const SEP = '/';
-
-const POSIX_CHARS = {
-  DOT_LITERAL,
-  PLUS_LITERAL,
-  QMARK_LITERAL,
-  SLASH_LITERAL,
-  ONE_CHAR,
-  QMARK,
-  END_ANCHOR,
-  DOTS_SLASH,
-  NO_DOT,
-  NO_DOTS,
-  NO_DOT_SLASH,
-  NO_DOTS_SLASH,
-  QMARK_NO_DOT,
-  STAR,
-  START_ANCHOR,
-  SEP
-};
-
-/**
- * Windows glob regex
- */
-
-const WINDOWS_CHARS = {
-  ...POSIX_CHARS,
-
-  SLASH_LITERAL: `[${WIN_SLASH}]`,
-  QMARK: WIN_NO_SLASH,
-  STAR: `${WIN_NO_SLASH}*?`,
-  DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
-  NO_DOT: `(?!${DOT_LITERAL})`,
-  NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-  NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
-  NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
-  QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
-  START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
-  END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
-  SEP: '\\'
-};
-
-/**
- * POSIX Bracket Regex
- */
-
-const POSIX_REGEX_SOURCE = {
-  __proto__: null,
-  alnum: 'a-zA-Z0-9',
-  alpha: 'a-zA-Z',
-  ascii: '\\x00-\\x7F',
-  blank: ' \\t',
-  cntrl: '\\x00-\\x1F\\x7F',
-  digit: '0-9',
-  graph: '\\x21-\\x7E',
-  lower: 'a-z',
-  print: '\\x20-\\x7E ',
-  punct: '\\-!"#$%&\'()\\*+,./:;<=>?@[\\]^_`{|}~',
-  space: ' \\t\\r\\n\\v\\f',
-  upper: 'A-Z',
-  word: 'A-Za-z0-9_',
-  xdigit: 'A-Fa-f0-9'
-};
-
-module.exports = {
-  DEFAULT_MAX_EXTGLOB_RECURSION,
-  MAX_LENGTH: 1024 * 64,
-  POSIX_REGEX_SOURCE,
-
-  // regular expressions
-  REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
-  REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
-  REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
-  REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
-  REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
-  REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
-
-  // Replace globs with equivalent patterns to reduce parsing time.
-  REPLACEMENTS: {
-    __proto__: null,
-    '***': '*',
-    '**/**': '**',
-    '**/**/**': '**'
-  },
-
-  // Digits
-  CHAR_0: 48, /* 0 */
-  CHAR_9: 57, /* 9 */
-
-  // Alphabet chars.
-  CHAR_UPPERCASE_A: 65, /* A */
-  CHAR_LOWERCASE_A: 97, /* a */
-  CHAR_UPPERCASE_Z: 90, /* Z */
-  CHAR_LOWERCASE_Z: 122, /* z */
-
-  CHAR_LEFT_PARENTHESES: 40, /* ( */
-  CHAR_RIGHT_PARENTHESES: 41, /* ) */
-
-  CHAR_ASTERISK: 42, /* * */
-
-  // Non-alphabetic chars.
-  CHAR_AMPERSAND: 38, /* & */
-  CHAR_AT: 64, /* @ */
-  CHAR_BACKWARD_SLASH: 92, /* \ */
-  CHAR_CARRIAGE_RETURN: 13, /* \r */
-  CHAR_CIRCUMFLEX_ACCENT: 94, /* ^ */
-  CHAR_COLON: 58, /* : */
-  CHAR_COMMA: 44, /* , */
-  CHAR_DOT: 46, /* . */
-  CHAR_DOUBLE_QUOTE: 34, /* " */
-  CHAR_EQUAL: 61, /* = */
-  CHAR_EXCLAMATION_MARK: 33, /* ! */
-  CHAR_FORM_FEED: 12, /* \f */
-  CHAR_FORWARD_SLASH: 47, /* / */
-  CHAR_GRAVE_ACCENT: 96, /* ` */
-  CHAR_HASH: 35, /* # */
-  CHAR_HYPHEN_MINUS: 45, /* - */
-  CHAR_LEFT_ANGLE_BRACKET: 60, /* < */
-  CHAR_LEFT_CURLY_BRACE: 123, /* { */
-  CHAR_LEFT_SQUARE_BRACKET: 91, /* [ */
-  CHAR_LINE_FEED: 10, /* \n */
-  CHAR_NO_BREAK_SPACE: 160, /* \u00A0 */
-  CHAR_PERCENT: 37, /* % */
-  CHAR_PLUS: 43, /* + */
-  CHAR_QUESTION_MARK: 63, /* ? */
-  CHAR_RIGHT_ANGLE_BRACKET: 62, /* > */
-  CHAR_RIGHT_CURLY_BRACE: 125, /* } */
-  CHAR_RIGHT_SQUARE_BRACKET: 93, /* ] */
-  CHAR_SEMICOLON: 59, /* ; */
-  CHAR_SINGLE_QUOTE: 39, /* ' */
-  CHAR_SPACE: 32, /*   */
-  CHAR_TAB: 9, /* \t */
-  CHAR_UNDERSCORE: 95, /* _ */
-  CHAR_VERTICAL_LINE: 124, /* | */
-  CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279, /* \uFEFF */
-
-  /**
-   * Create EXTGLOB_CHARS
-   */
-
-  extglobChars(chars) {
-    return {
-      '!': { type: 'negate', open: '(?:(?!(?:', close: `))${chars.STAR})` },
-      '?': { type: 'qmark', open: '(?:', close: ')?' },
-      '+': { type: 'plus', open: '(?:', close: ')+' },
-      '*': { type: 'star', open: '(?:', close: ')*' },
-      '@': { type: 'at', open: '(?:', close: ')' }
-    };
-  },
-
-  /**
-   * Create GLOB_CHARS
-   */
-
-  globChars(win32) {
-    return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
-  }
-};
-
-
-/***/ }),
-
-/***/ 8265:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const constants = __nccwpck_require__(5595);
-const utils = __nccwpck_require__(4059);
-
-/**
- * Constants
- */
-
-const {
-  MAX_LENGTH,
-  POSIX_REGEX_SOURCE,
-  REGEX_NON_SPECIAL_CHARS,
-  REGEX_SPECIAL_CHARS_BACKREF,
-  REPLACEMENTS
-} = constants;
-
-/**
- * Helpers
- */
-
-const expandRange = (args, options) => {
-  if (typeof options.expandRange === 'function') {
-    return options.expandRange(...args, options);
-  }
-
-  args.sort();
-  const value = `[${args.join('-')}]`;
-
-  try {
-    /* eslint-disable-next-line no-new */
-    new RegExp(value);
-  } catch (ex) {
-    return args.map(v => utils.escapeRegex(v)).join('..');
-  }
-
-  return value;
-};
-
-/**
- * Create the message for a syntax error
- */
-
-const syntaxError = (type, char) => {
-  return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
-};
-
-const splitTopLevel = input => {
-  const parts = [];
-  let bracket = 0;
-  let paren = 0;
-  let quote = 0;
-  let value = '';
-  let escaped = false;
-
-  for (const ch of input) {
-    if (escaped === true) {
-      value += ch;
-      escaped = false;
-      continue;
-    }
-
-    if (ch === '\\') {
-      value += ch;
-      escaped = true;
-      continue;
-    }
-
-    if (ch === '"') {
-      quote = quote === 1 ? 0 : 1;
-      value += ch;
-      continue;
-    }
-
-    if (quote === 0) {
-      if (ch === '[') {
-        bracket++;
-      } else if (ch === ']' && bracket > 0) {
-        bracket--;
-      } else if (bracket === 0) {
-        if (ch === '(') {
-          paren++;
-        } else if (ch === ')' && paren > 0) {
-          paren--;
-        } else if (ch === '|' && paren === 0) {
-          parts.push(value);
-          value = '';
-          continue;
-        }
-      }
-    }
-
-    value += ch;
-  }
-
-  parts.push(value);
-  return parts;
-};
-
-const isPlainBranch = branch => {
-  let escaped = false;
-
-  for (const ch of branch) {
-    if (escaped === true) {
-      escaped = false;
-      continue;
-    }
-
-    if (ch === '\\') {
-      escaped = true;
-      continue;
-    }
-
-    if (/[?*+@!()[\]{}]/.test(ch)) {
-      return false;
-    }
-  }
-
-  return true;
-};
-
-const normalizeSimpleBranch = branch => {
-  let value = branch.trim();
-  let changed = true;
-
-  while (changed === true) {
-    changed = false;
-
-    if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
-      value = value.slice(2, -1);
-      changed = true;
-    }
-  }
-
-  if (!isPlainBranch(value)) {
-    return;
-  }
-
-  return value.replace(/\\(.)/g, '$1');
-};
-
-const hasRepeatedCharPrefixOverlap = branches => {
-  const values = branches.map(normalizeSimpleBranch).filter(Boolean);
-
-  for (let i = 0; i < values.length; i++) {
-    for (let j = i + 1; j < values.length; j++) {
-      const a = values[i];
-      const b = values[j];
-      const char = a[0];
-
-      if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) {
-        continue;
-      }
-
-      if (a === b || a.startsWith(b) || b.startsWith(a)) {
-        return true;
-      }
-    }
-  }
-
-  return false;
-};
-
-const parseRepeatedExtglob = (pattern, requireEnd = true) => {
-  if ((pattern[0] !== '+' && pattern[0] !== '*') || pattern[1] !== '(') {
-    return;
-  }
-
-  let bracket = 0;
-  let paren = 0;
-  let quote = 0;
-  let escaped = false;
-
-  for (let i = 1; i < pattern.length; i++) {
-    const ch = pattern[i];
-
-    if (escaped === true) {
-      escaped = false;
-      continue;
-    }
-
-    if (ch === '\\') {
-      escaped = true;
-      continue;
-    }
-
-    if (ch === '"') {
-      quote = quote === 1 ? 0 : 1;
-      continue;
-    }
-
-    if (quote === 1) {
-      continue;
-    }
-
-    if (ch === '[') {
-      bracket++;
-      continue;
-    }
-
-    if (ch === ']' && bracket > 0) {
-      bracket--;
-      continue;
-    }
-
-    if (bracket > 0) {
-      continue;
-    }
-
-    if (ch === '(') {
-      paren++;
-      continue;
-    }
-
-    if (ch === ')') {
-      paren--;
-
-      if (paren === 0) {
-        if (requireEnd === true && i !== pattern.length - 1) {
-          return;
-        }
-
-        return {
-          type: pattern[0],
-          body: pattern.slice(2, i),
-          end: i
-        };
-      }
-    }
-  }
-};
-
-const buildCharClassStar = chars => {
-  const source = chars.length === 1
-    ? utils.escapeRegex(chars[0])
-    : `[${chars.map(ch => utils.escapeRegex(ch)).join('')}]`;
-
-  return `${source}*`;
-};
-
-const getStarExtglobSequenceChars = pattern => {
-  let index = 0;
-  const chars = [];
-
-  while (index < pattern.length) {
-    const match = parseRepeatedExtglob(pattern.slice(index), false);
-
-    if (!match || match.type !== '*') {
-      return;
-    }
-
-    const branches = splitTopLevel(match.body).map(branch => branch.trim());
-    if (branches.length !== 1) {
-      return;
-    }
-
-    const branch = normalizeSimpleBranch(branches[0]);
-    if (!branch || branch.length !== 1) {
-      return;
-    }
-
-    chars.push(branch);
-    index += match.end + 1;
-  }
-
-  if (chars.length < 1) {
-    return;
-  }
-
-  return chars;
-};
-
-const repeatedExtglobRecursion = pattern => {
-  let depth = 0;
-  let value = pattern.trim();
-  let match = parseRepeatedExtglob(value);
-
-  while (match) {
-    depth++;
-    value = match.body.trim();
-    match = parseRepeatedExtglob(value);
-  }
-
-  return depth;
-};
-
-const analyzeRepeatedExtglob = (body, options) => {
-  if (options.maxExtglobRecursion === false) {
-    return { risky: false };
-  }
-
-  const max =
-    typeof options.maxExtglobRecursion === 'number'
-      ? options.maxExtglobRecursion
-      : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
-
-  const branches = splitTopLevel(body).map(branch => branch.trim());
-
-  if (branches.length > 1) {
-    if (
-      branches.some(branch => branch === '') ||
-      branches.some(branch => /^[*?]+$/.test(branch)) ||
-      hasRepeatedCharPrefixOverlap(branches)
-    ) {
-      return { risky: true };
-    }
-  }
-
-  // A repeated extglob is "risky" (prone to catastrophic backtracking) when a
-  // branch is itself a `*(...)` sequence, since that nests an unbounded quantifier
-  // inside the outer `+(...)`/`*(...)`. When *every* branch reduces to single
-  // characters we can emit one flat, ReDoS-safe character class that preserves the
-  // meaning of ALL branches (e.g. `+(*(a)|*(b))` -> `[ab]*`), rather than dropping
-  // every branch but the first.
-  const safeChars = [];
-  let sawStarSequence = false;
-  let combinable = true;
-
-  for (const branch of branches) {
-    const chars = getStarExtglobSequenceChars(branch);
-    if (chars) {
-      sawStarSequence = true;
-      safeChars.push(...chars);
-      continue;
-    }
-
-    const literal = normalizeSimpleBranch(branch);
-    if (literal && literal.length === 1) {
-      safeChars.push(literal);
-      continue;
-    }
-
-    combinable = false;
-
-    if (repeatedExtglobRecursion(branch) > max) {
-      return { risky: true };
-    }
-  }
-
-  if (sawStarSequence) {
-    return combinable
-      ? { risky: true, safeOutput: buildCharClassStar([...new Set(safeChars)]) }
-      : { risky: true };
-  }
-
-  return { risky: false };
-};
-
-/**
- * Parse the given input string.
- * @param {String} input
- * @param {Object} options
- * @return {Object}
- */
-
-const parse = (input, options) => {
-  if (typeof input !== 'string') {
-    throw new TypeError('Expected a string');
-  }
-
-  input = REPLACEMENTS[input] || input;
-
-  const opts = { ...options };
-  const max = typeof opts.maxLength === 'number' ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-
-  let len = input.length;
-  if (len > max) {
-    throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-  }
-
-  const bos = { type: 'bos', value: '', output: opts.prepend || '' };
-  const tokens = [bos];
-
-  const capture = opts.capture ? '' : '?:';
-
-  // create constants based on platform, for windows or posix
-  const PLATFORM_CHARS = constants.globChars(opts.windows);
-  const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
-
-  const {
-    DOT_LITERAL,
-    PLUS_LITERAL,
-    SLASH_LITERAL,
-    ONE_CHAR,
-    DOTS_SLASH,
-    NO_DOT,
-    NO_DOT_SLASH,
-    NO_DOTS_SLASH,
-    QMARK,
-    QMARK_NO_DOT,
-    STAR,
-    START_ANCHOR
-  } = PLATFORM_CHARS;
-
-  const globstar = opts => {
-    return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-  };
-
-  const nodot = opts.dot ? '' : NO_DOT;
-  const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
-  let star = opts.bash === true ? globstar(opts) : STAR;
-
-  if (opts.capture) {
-    star = `(${star})`;
-  }
-
-  // minimatch options support
-  if (typeof opts.noext === 'boolean') {
-    opts.noextglob = opts.noext;
-  }
-
-  const state = {
-    input,
-    index: -1,
-    start: 0,
-    dot: opts.dot === true,
-    consumed: '',
-    output: '',
-    prefix: '',
-    backtrack: false,
-    negated: false,
-    brackets: 0,
-    braces: 0,
-    parens: 0,
-    quotes: 0,
-    globstar: false,
-    tokens
-  };
-
-  input = utils.removePrefix(input, state);
-  len = input.length;
-
-  const extglobs = [];
-  const braces = [];
-  const stack = [];
-  let prev = bos;
-  let value;
-
-  /**
-   * Tokenizing helpers
-   */
-
-  const eos = () => state.index === len - 1;
-  const peek = state.peek = (n = 1) => input[state.index + n];
-  const advance = state.advance = () => input[++state.index] || '';
-  const remaining = () => input.slice(state.index + 1);
-  const consume = (value = '', num = 0) => {
-    state.consumed += value;
-    state.index += num;
-  };
-
-  const append = token => {
-    state.output += token.output != null ? token.output : token.value;
-    consume(token.value);
-  };
-
-  const negate = () => {
-    let count = 1;
-
-    while (peek() === '!' && (peek(2) !== '(' || peek(3) === '?')) {
-      advance();
-      state.start++;
-      count++;
-    }
-
-    if (count % 2 === 0) {
-      return false;
-    }
-
-    state.negated = true;
-    state.start++;
-    return true;
-  };
-
-  const increment = type => {
-    state[type]++;
-    stack.push(type);
-  };
-
-  const decrement = type => {
-    state[type]--;
-    stack.pop();
-  };
-
-  /**
-   * Push tokens onto the tokens array. This helper speeds up
-   * tokenizing by 1) helping us avoid backtracking as much as possible,
-   * and 2) helping us avoid creating extra tokens when consecutive
-   * characters are plain text. This improves performance and simplifies
-   * lookbehinds.
-   */
-
-  const push = tok => {
-    if (prev.type === 'globstar') {
-      const isBrace = state.braces > 0 && (tok.type === 'comma' || tok.type === 'brace');
-      const isExtglob = tok.extglob === true || (extglobs.length && (tok.type === 'pipe' || tok.type === 'paren'));
-
-      if (tok.type !== 'slash' && tok.type !== 'paren' && !isBrace && !isExtglob) {
-        state.output = state.output.slice(0, -prev.output.length);
-        prev.type = 'star';
-        prev.value = '*';
-        prev.output = star;
-        state.output += prev.output;
-      }
-    }
-
-    if (extglobs.length && tok.type !== 'paren') {
-      extglobs[extglobs.length - 1].inner += tok.value;
-    }
-
-    if (tok.value || tok.output) append(tok);
-    if (prev && prev.type === 'text' && tok.type === 'text') {
-      prev.output = (prev.output || prev.value) + tok.value;
-      prev.value += tok.value;
-      return;
-    }
-
-    tok.prev = prev;
-    tokens.push(tok);
-    prev = tok;
-  };
-
-  const extglobOpen = (type, value) => {
-    const token = { ...EXTGLOB_CHARS[value], conditions: 1, inner: '' };
-
-    token.prev = prev;
-    token.parens = state.parens;
-    token.output = state.output;
-    token.startIndex = state.index;
-    token.tokensIndex = tokens.length;
-    const output = (opts.capture ? '(' : '') + token.open;
-
-    increment('parens');
-    push({ type, value, output: state.output ? '' : ONE_CHAR });
-    push({ type: 'paren', extglob: true, value: advance(), output });
-    extglobs.push(token);
-  };
-
-  const extglobClose = token => {
-    const literal = input.slice(token.startIndex, state.index + 1);
-    const body = input.slice(token.startIndex + 2, state.index);
-    const analysis = analyzeRepeatedExtglob(body, opts);
-
-    if ((token.type === 'plus' || token.type === 'star') && analysis.risky) {
-      const safeOutput = analysis.safeOutput
-        ? (token.output ? '' : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput)
-        : undefined;
-      const open = tokens[token.tokensIndex];
-
-      open.type = 'text';
-      open.value = literal;
-      open.output = safeOutput || utils.escapeRegex(literal);
-
-      for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
-        tokens[i].value = '';
-        tokens[i].output = '';
-        delete tokens[i].suffix;
-      }
-
-      state.output = token.output + open.output;
-      state.backtrack = true;
-
-      push({ type: 'paren', extglob: true, value, output: '' });
-      decrement('parens');
-      return;
-    }
-
-    let output = token.close + (opts.capture ? ')' : '');
-    let rest;
-
-    if (token.type === 'negate') {
-      let extglobStar = star;
-
-      if (token.inner && token.inner.length > 1 && token.inner.includes('/')) {
-        extglobStar = globstar(opts);
-      }
-
-      if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) {
-        output = token.close = `)$))${extglobStar}`;
-      }
-
-      if (token.inner.includes('*') && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) {
-        // Any non-magical string (`.ts`) or even nested expression (`.{ts,tsx}`) can follow after the closing parenthesis.
-        // In this case, we need to parse the string and use it in the output of the original pattern.
-        // Suitable patterns: `/!(*.d).ts`, `/!(*.d).{ts,tsx}`, `**/!(*-dbg).@(js)`.
-        //
-        // Disabling the `fastpaths` option due to a problem with parsing strings as `.ts` in the pattern like `**/!(*.d).ts`.
-        const expression = parse(rest, { ...options, fastpaths: false }).output;
-
-        output = token.close = `)${expression})${extglobStar})`;
-      }
-
-      if (token.prev.type === 'bos') {
-        state.negatedExtglob = true;
-      }
-    }
-
-    push({ type: 'paren', extglob: true, value, output });
-    decrement('parens');
-  };
-
-  /**
-   * Fast paths
-   */
-
-  if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
-    let backslashes = false;
-
-    let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
-      if (first === '\\') {
-        backslashes = true;
-        return m;
-      }
-
-      if (first === '?') {
-        if (esc) {
-          return esc + first + (rest ? QMARK.repeat(rest.length) : '');
-        }
-        if (index === 0) {
-          return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : '');
-        }
-        return QMARK.repeat(chars.length);
-      }
-
-      if (first === '.') {
-        return DOT_LITERAL.repeat(chars.length);
-      }
-
-      if (first === '*') {
-        if (esc) {
-          return esc + first + (rest ? star : '');
-        }
-        return star;
-      }
-      return esc ? m : `\\${m}`;
-    });
-
-    if (backslashes === true) {
-      if (opts.unescape === true) {
-        output = output.replace(/\\/g, '');
-      } else {
-        output = output.replace(/\\+/g, m => {
-          return m.length % 2 === 0 ? '\\\\' : (m ? '\\' : '');
-        });
-      }
-    }
-
-    if (output === input && opts.contains === true) {
-      state.output = input;
-      return state;
-    }
-
-    state.output = utils.wrapOutput(output, state, options);
-    return state;
-  }
-
-  /**
-   * Tokenize input until we reach end-of-string
-   */
-
-  while (!eos()) {
-    value = advance();
-
-    if (value === '\u0000') {
-      continue;
-    }
-
-    /**
-     * Escaped characters
-     */
-
-    if (value === '\\') {
-      const next = peek();
-
-      if (next === '/' && opts.bash !== true) {
-        continue;
-      }
-
-      if (next === '.' || next === ';') {
-        continue;
-      }
-
-      if (!next) {
-        value += '\\';
-        push({ type: 'text', value });
-        continue;
-      }
-
-      // collapse slashes to reduce potential for exploits
-      const match = /^\\+/.exec(remaining());
-      let slashes = 0;
-
-      if (match && match[0].length > 2) {
-        slashes = match[0].length;
-        state.index += slashes;
-        if (slashes % 2 !== 0) {
-          value += '\\';
-        }
-      }
-
-      if (opts.unescape === true) {
-        value = advance();
-      } else {
-        value += advance();
-      }
-
-      if (state.brackets === 0) {
-        push({ type: 'text', value });
-        continue;
-      }
-    }
-
-    /**
-     * If we're inside a regex character class, continue
-     * until we reach the closing bracket.
-     */
-
-    if (state.brackets > 0 && (value !== ']' || prev.value === '[' || prev.value === '[^')) {
-      if (opts.posix !== false && value === ':') {
-        const inner = prev.value.slice(1);
-        if (inner.includes('[')) {
-          prev.posix = true;
-
-          if (inner.includes(':')) {
-            const idx = prev.value.lastIndexOf('[');
-            const pre = prev.value.slice(0, idx);
-            const rest = prev.value.slice(idx + 2);
-            const posix = POSIX_REGEX_SOURCE[rest];
-            if (posix) {
-              prev.value = pre + posix;
-              state.backtrack = true;
-              advance();
-
-              if (!bos.output && tokens.indexOf(prev) === 1) {
-                bos.output = ONE_CHAR;
-              }
-              continue;
-            }
-          }
-        }
-      }
-
-      if ((value === '[' && peek() !== ':') || (value === '-' && peek() === ']')) {
-        value = `\\${value}`;
-      }
-
-      if (value === ']' && (prev.value === '[' || prev.value === '[^')) {
-        value = `\\${value}`;
-      }
-
-      if (opts.posix === true && value === '!' && prev.value === '[') {
-        value = '^';
-      }
-
-      prev.value += value;
-      append({ value });
-      continue;
-    }
-
-    /**
-     * If we're inside a quoted string, continue
-     * until we reach the closing double quote.
-     */
-
-    if (state.quotes === 1 && value !== '"') {
-      value = utils.escapeRegex(value);
-      prev.value += value;
-      append({ value });
-      continue;
-    }
-
-    /**
-     * Double quotes
-     */
-
-    if (value === '"') {
-      state.quotes = state.quotes === 1 ? 0 : 1;
-      if (opts.keepQuotes === true) {
-        push({ type: 'text', value });
-      }
-      continue;
-    }
-
-    /**
-     * Parentheses
-     */
-
-    if (value === '(') {
-      increment('parens');
-      push({ type: 'paren', value });
-      continue;
-    }
-
-    if (value === ')') {
-      if (state.parens === 0 && opts.strictBrackets === true) {
-        throw new SyntaxError(syntaxError('opening', '('));
-      }
-
-      const extglob = extglobs[extglobs.length - 1];
-      if (extglob && state.parens === extglob.parens + 1) {
-        extglobClose(extglobs.pop());
-        continue;
-      }
-
-      push({ type: 'paren', value, output: state.parens ? ')' : '\\)' });
-      decrement('parens');
-      continue;
-    }
-
-    /**
-     * Square brackets
-     */
-
-    if (value === '[') {
-      if (opts.nobracket === true || !remaining().includes(']')) {
-        if (opts.nobracket !== true && opts.strictBrackets === true) {
-          throw new SyntaxError(syntaxError('closing', ']'));
-        }
-
-        value = `\\${value}`;
-      } else {
-        increment('brackets');
-      }
-
-      push({ type: 'bracket', value });
-      continue;
-    }
-
-    if (value === ']') {
-      if (opts.nobracket === true || (prev && prev.type === 'bracket' && prev.value.length === 1)) {
-        push({ type: 'text', value, output: `\\${value}` });
-        continue;
-      }
-
-      if (state.brackets === 0) {
-        if (opts.strictBrackets === true) {
-          throw new SyntaxError(syntaxError('opening', '['));
-        }
-
-        push({ type: 'text', value, output: `\\${value}` });
-        continue;
-      }
-
-      decrement('brackets');
-
-      const prevValue = prev.value.slice(1);
-      if (prev.posix !== true && prevValue[0] === '^' && !prevValue.includes('/')) {
-        value = `/${value}`;
-      }
-
-      prev.value += value;
-      append({ value });
-
-      // when literal brackets are explicitly disabled
-      // assume we should match with a regex character class
-      if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) {
-        continue;
-      }
-
-      const escaped = utils.escapeRegex(prev.value);
-      state.output = state.output.slice(0, -prev.value.length);
-
-      // when literal brackets are explicitly enabled
-      // assume we should escape the brackets to match literal characters
-      if (opts.literalBrackets === true) {
-        state.output += escaped;
-        prev.value = escaped;
-        continue;
-      }
-
-      // when the user specifies nothing, try to match both
-      prev.value = `(${capture}${escaped}|${prev.value})`;
-      state.output += prev.value;
-      continue;
-    }
-
-    /**
-     * Braces
-     */
-
-    if (value === '{' && opts.nobrace !== true) {
-      increment('braces');
-
-      const open = {
-        type: 'brace',
-        value,
-        output: '(',
-        outputIndex: state.output.length,
-        tokensIndex: state.tokens.length
-      };
-
-      braces.push(open);
-      push(open);
-      continue;
-    }
-
-    if (value === '}') {
-      const brace = braces[braces.length - 1];
-
-      if (opts.nobrace === true || !brace) {
-        push({ type: 'text', value, output: value });
-        continue;
-      }
-
-      let output = ')';
-
-      if (brace.dots === true) {
-        const arr = tokens.slice();
-        const range = [];
-
-        for (let i = arr.length - 1; i >= 0; i--) {
-          tokens.pop();
-          if (arr[i].type === 'brace') {
-            break;
-          }
-          if (arr[i].type !== 'dots') {
-            range.unshift(arr[i].value);
-          }
-        }
-
-        output = expandRange(range, opts);
-        state.backtrack = true;
-      }
-
-      if (brace.comma !== true && brace.dots !== true) {
-        const out = state.output.slice(0, brace.outputIndex);
-        const toks = state.tokens.slice(brace.tokensIndex);
-        brace.value = brace.output = '\\{';
-        value = output = '\\}';
-        state.output = out;
-        for (const t of toks) {
-          state.output += (t.output || t.value);
-        }
-      }
-
-      push({ type: 'brace', value, output });
-      decrement('braces');
-      braces.pop();
-      continue;
-    }
-
-    /**
-     * Pipes
-     */
-
-    if (value === '|') {
-      if (extglobs.length > 0) {
-        extglobs[extglobs.length - 1].conditions++;
-      }
-      push({ type: 'text', value });
-      continue;
-    }
-
-    /**
-     * Commas
-     */
-
-    if (value === ',') {
-      let output = value;
-
-      const brace = braces[braces.length - 1];
-      if (brace && stack[stack.length - 1] === 'braces') {
-        brace.comma = true;
-        output = '|';
-      }
-
-      push({ type: 'comma', value, output });
-      continue;
-    }
-
-    /**
-     * Slashes
-     */
-
-    if (value === '/') {
-      // if the beginning of the glob is "./", advance the start
-      // to the current index, and don't add the "./" characters
-      // to the state. This greatly simplifies lookbehinds when
-      // checking for BOS characters like "!" and "." (not "./")
-      if (prev.type === 'dot' && state.index === state.start + 1) {
-        state.start = state.index + 1;
-        state.consumed = '';
-        state.output = '';
-        tokens.pop();
-        prev = bos; // reset "prev" to the first token
-        continue;
-      }
-
-      push({ type: 'slash', value, output: SLASH_LITERAL });
-      continue;
-    }
-
-    /**
-     * Dots
-     */
-
-    if (value === '.') {
-      if (state.braces > 0 && prev.type === 'dot') {
-        if (prev.value === '.') prev.output = DOT_LITERAL;
-        const brace = braces[braces.length - 1];
-        prev.type = 'dots';
-        prev.output += value;
-        prev.value += value;
-        brace.dots = true;
-        continue;
-      }
-
-      if ((state.braces + state.parens) === 0 && prev.type !== 'bos' && prev.type !== 'slash') {
-        push({ type: 'text', value, output: DOT_LITERAL });
-        continue;
-      }
-
-      push({ type: 'dot', value, output: DOT_LITERAL });
-      continue;
-    }
-
-    /**
-     * Question marks
-     */
-
-    if (value === '?') {
-      const isGroup = prev && prev.value === '(';
-      if (!isGroup && opts.noextglob !== true && peek() === '(' && peek(2) !== '?') {
-        extglobOpen('qmark', value);
-        continue;
-      }
-
-      if (prev && prev.type === 'paren') {
-        const next = peek();
-        let output = value;
-
-        if ((prev.value === '(' && !/[!=<:]/.test(next)) || (next === '<' && !/<([!=]|\w+>)/.test(remaining()))) {
-          output = `\\${value}`;
-        }
-
-        push({ type: 'text', value, output });
-        continue;
-      }
-
-      if (opts.dot !== true && (prev.type === 'slash' || prev.type === 'bos')) {
-        push({ type: 'qmark', value, output: QMARK_NO_DOT });
-        continue;
-      }
-
-      push({ type: 'qmark', value, output: QMARK });
-      continue;
-    }
-
-    /**
-     * Exclamation
-     */
-
-    if (value === '!') {
-      if (opts.noextglob !== true && peek() === '(') {
-        if (peek(2) !== '?' || !/[!=<:]/.test(peek(3))) {
-          extglobOpen('negate', value);
-          continue;
-        }
-      }
-
-      if (opts.nonegate !== true && state.index === 0) {
-        negate();
-        continue;
-      }
-    }
-
-    /**
-     * Plus
-     */
-
-    if (value === '+') {
-      if (opts.noextglob !== true && peek() === '(' && peek(2) !== '?') {
-        extglobOpen('plus', value);
-        continue;
-      }
-
-      if ((prev && prev.value === '(') || opts.regex === false) {
-        push({ type: 'plus', value, output: PLUS_LITERAL });
-        continue;
-      }
-
-      if ((prev && (prev.type === 'bracket' || prev.type === 'paren' || prev.type === 'brace')) || state.parens > 0) {
-        push({ type: 'plus', value });
-        continue;
-      }
-
-      push({ type: 'plus', value: PLUS_LITERAL });
-      continue;
-    }
-
-    /**
-     * Plain text
-     */
-
-    if (value === '@') {
-      if (opts.noextglob !== true && peek() === '(' && peek(2) !== '?') {
-        push({ type: 'at', extglob: true, value, output: '' });
-        continue;
-      }
-
-      push({ type: 'text', value });
-      continue;
-    }
-
-    /**
-     * Plain text
-     */
-
-    if (value !== '*') {
-      if (value === '$' || value === '^') {
-        value = `\\${value}`;
-      }
-
-      const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
-      if (match) {
-        value += match[0];
-        state.index += match[0].length;
-      }
-
-      push({ type: 'text', value });
-      continue;
-    }
-
-    /**
-     * Stars
-     */
-
-    if (prev && (prev.type === 'globstar' || prev.star === true)) {
-      prev.type = 'star';
-      prev.star = true;
-      prev.value += value;
-      prev.output = star;
-      state.backtrack = true;
-      state.globstar = true;
-      consume(value);
-      continue;
-    }
-
-    let rest = remaining();
-    if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
-      extglobOpen('star', value);
-      continue;
-    }
-
-    if (prev.type === 'star') {
-      if (opts.noglobstar === true) {
-        consume(value);
-        continue;
-      }
-
-      const prior = prev.prev;
-      const before = prior.prev;
-      const isStart = prior.type === 'slash' || prior.type === 'bos';
-      const afterStar = before && (before.type === 'star' || before.type === 'globstar');
-
-      if (opts.bash === true && (!isStart || (rest[0] && rest[0] !== '/'))) {
-        push({ type: 'star', value, output: '' });
-        continue;
-      }
-
-      const isBrace = state.braces > 0 && (prior.type === 'comma' || prior.type === 'brace');
-      const isExtglob = extglobs.length && (prior.type === 'pipe' || prior.type === 'paren');
-      if (!isStart && prior.type !== 'paren' && !isBrace && !isExtglob) {
-        push({ type: 'star', value, output: '' });
-        continue;
-      }
-
-      // strip consecutive `/**/`
-      while (rest.slice(0, 3) === '/**') {
-        const after = input[state.index + 4];
-        if (after && after !== '/') {
-          break;
-        }
-        rest = rest.slice(3);
-        consume('/**', 3);
-      }
-
-      // A globstar followed only by balanced closing parens is at the logical end of patterns like
-      // `test(/utils/**)` and `test?(/utils/**)`. Treat it as EOS so the trailing `/**` can match its
-      // parent path, except in negated extglobs where that would change the exclusion semantics.
-      const isEnd = eos() || (
-        state.parens > 0
-        && rest === ')'.repeat(state.parens)
-        && !extglobs.some(extglob => extglob.type === 'negate')
-      );
-
-      if (prior.type === 'bos' && eos()) {
-        prev.type = 'globstar';
-        prev.value += value;
-        prev.output = globstar(opts);
-        state.output = prev.output;
-        state.globstar = true;
-        consume(value);
-        continue;
-      }
-
-      if (prior.type === 'slash' && prior.prev.type !== 'bos' && !afterStar && isEnd) {
-        state.output = state.output.slice(0, -(prior.output + prev.output).length);
-        prior.output = `(?:${prior.output}`;
-
-        prev.type = 'globstar';
-        prev.output = globstar(opts) + (opts.strictSlashes ? ')' : '|$)');
-        prev.value += value;
-        state.globstar = true;
-        state.output += prior.output + prev.output;
-        consume(value);
-        continue;
-      }
-
-      if (prior.type === 'slash' && prior.prev.type !== 'bos' && rest[0] === '/') {
-        const end = rest[1] !== void 0 ? '|$' : '';
-
-        state.output = state.output.slice(0, -(prior.output + prev.output).length);
-        prior.output = `(?:${prior.output}`;
-
-        prev.type = 'globstar';
-        prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
-        prev.value += value;
-
-        state.output += prior.output + prev.output;
-        state.globstar = true;
-
-        consume(value + advance());
-
-        push({ type: 'slash', value: '/', output: '' });
-        continue;
-      }
-
-      if (prior.type === 'bos' && rest[0] === '/') {
-        prev.type = 'globstar';
-        prev.value += value;
-        prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
-        state.output = prev.output;
-        state.globstar = true;
-        consume(value + advance());
-        push({ type: 'slash', value: '/', output: '' });
-        continue;
-      }
-
-      // remove single star from output
-      state.output = state.output.slice(0, -prev.output.length);
-
-      // reset previous token to globstar
-      prev.type = 'globstar';
-      prev.output = globstar(opts);
-      prev.value += value;
-
-      // reset output with globstar
-      state.output += prev.output;
-      state.globstar = true;
-      consume(value);
-      continue;
-    }
-
-    const token = { type: 'star', value, output: star };
-
-    if (opts.bash === true) {
-      token.output = '.*?';
-      if (prev.type === 'bos' || prev.type === 'slash') {
-        token.output = nodot + token.output;
-      }
-      push(token);
-      continue;
-    }
-
-    if (prev && (prev.type === 'bracket' || prev.type === 'paren') && opts.regex === true) {
-      token.output = value;
-      push(token);
-      continue;
-    }
-
-    if (state.index === state.start || prev.type === 'slash' || prev.type === 'dot') {
-      if (prev.type === 'dot') {
-        state.output += NO_DOT_SLASH;
-        prev.output += NO_DOT_SLASH;
-
-      } else if (opts.dot === true) {
-        state.output += NO_DOTS_SLASH;
-        prev.output += NO_DOTS_SLASH;
-
-      } else {
-        state.output += nodot;
-        prev.output += nodot;
-      }
-
-      if (peek() !== '*') {
-        state.output += ONE_CHAR;
-        prev.output += ONE_CHAR;
-      }
-    }
-
-    push(token);
-  }
-
-  while (state.brackets > 0) {
-    if (opts.strictBrackets === true) throw new SyntaxError(syntaxError('closing', ']'));
-    state.output = utils.escapeLast(state.output, '[');
-    decrement('brackets');
-  }
-
-  while (state.parens > 0) {
-    if (opts.strictBrackets === true) throw new SyntaxError(syntaxError('closing', ')'));
-    state.output = utils.escapeLast(state.output, '(');
-    decrement('parens');
-  }
-
-  while (state.braces > 0) {
-    if (opts.strictBrackets === true) throw new SyntaxError(syntaxError('closing', '}'));
-    state.output = utils.escapeLast(state.output, '{');
-    decrement('braces');
-  }
-
-  if (opts.strictSlashes !== true && (prev.type === 'star' || prev.type === 'bracket')) {
-    push({ type: 'maybe_slash', value: '', output: `${SLASH_LITERAL}?` });
-  }
-
-  // rebuild the output if we had to backtrack at any point
-  if (state.backtrack === true) {
-    state.output = '';
-
-    for (const token of state.tokens) {
-      state.output += token.output != null ? token.output : token.value;
-
-      if (token.suffix) {
-        state.output += token.suffix;
-      }
-    }
-  }
-
-  return state;
-};
-
-/**
- * Fast paths for creating regular expressions for common glob patterns.
- * This can significantly speed up processing and has very little downside
- * impact when none of the fast paths match.
- */
-
-parse.fastpaths = (input, options) => {
-  const opts = { ...options };
-  const max = typeof opts.maxLength === 'number' ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
-  const len = input.length;
-  if (len > max) {
-    throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
-  }
-
-  input = REPLACEMENTS[input] || input;
-
-  // create constants based on platform, for windows or posix
-  const {
-    DOT_LITERAL,
-    SLASH_LITERAL,
-    ONE_CHAR,
-    DOTS_SLASH,
-    NO_DOT,
-    NO_DOTS,
-    NO_DOTS_SLASH,
-    STAR,
-    START_ANCHOR
-  } = constants.globChars(opts.windows);
-
-  const nodot = opts.dot ? NO_DOTS : NO_DOT;
-  const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
-  const capture = opts.capture ? '' : '?:';
-  const state = { negated: false, prefix: '' };
-  let star = opts.bash === true ? '.*?' : STAR;
-
-  if (opts.capture) {
-    star = `(${star})`;
-  }
-
-  const globstar = opts => {
-    if (opts.noglobstar === true) return star;
-    return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
-  };
-
-  const create = str => {
-    switch (str) {
-      case '*':
-        return `${nodot}${ONE_CHAR}${star}`;
-
-      case '.*':
-        return `${DOT_LITERAL}${ONE_CHAR}${star}`;
-
-      case '*.*':
-        return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-
-      case '*/*':
-        return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
-
-      case '**':
-        return nodot + globstar(opts);
-
-      case '**/*':
-        return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
-
-      case '**/*.*':
-        return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
-
-      case '**/.*':
-        return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
-
-      default: {
-        const match = /^(.*?)\.(\w+)$/.exec(str);
-        if (!match) return;
-
-        const source = create(match[1]);
-        if (!source) return;
-
-        return source + DOT_LITERAL + match[2];
-      }
-    }
-  };
-
-  const output = utils.removePrefix(input, state);
-  let source = create(output);
-
-  if (source && opts.strictSlashes !== true) {
-    source += `${SLASH_LITERAL}?`;
-  }
-
-  return source;
-};
-
-module.exports = parse;
-
-
-/***/ }),
-
-/***/ 8016:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const scan = __nccwpck_require__(1781);
-const parse = __nccwpck_require__(8265);
-const utils = __nccwpck_require__(4059);
-const constants = __nccwpck_require__(5595);
-const isObject = val => val && typeof val === 'object' && !Array.isArray(val);
-
-/**
- * Creates a matcher function from one or more glob patterns. The
- * returned function takes a string to match as its first argument,
- * and returns true if the string is a match. The returned matcher
- * function also takes a boolean as the second argument that, when true,
- * returns an object with additional information.
- *
- * ```js
- * const picomatch = require('picomatch');
- * // picomatch(glob[, options]);
- *
- * const isMatch = picomatch('*.!(*a)');
- * console.log(isMatch('a.a')); //=> false
- * console.log(isMatch('a.b')); //=> true
- *
- * // For environments without `node.js`, `picomatch/posix` provides you a dependency-free matcher, without automatic OS detection.
- * const picomatch = require('picomatch/posix');
- * // the same API, defaulting to posix paths
- * const isMatch = picomatch('a/*');
- * console.log(isMatch('a\\b')); //=> false
- * console.log(isMatch('a/b')); //=> true
- *
- * // you can still configure the matcher function to accept windows paths
- * const isMatch = picomatch('a/*', { options: windows });
- * console.log(isMatch('a\\b')); //=> true
- * console.log(isMatch('a/b')); //=> true
- * ```
- * @name picomatch
- * @param {String|Array} `globs` One or more glob patterns.
- * @param {Object=} `options`
- * @return {Function=} Returns a matcher function.
- * @api public
- */
-
-const picomatch = (glob, options, returnState = false) => {
-  if (Array.isArray(glob)) {
-    const fns = glob.map(input => picomatch(input, options, returnState));
-    const arrayMatcher = str => {
-      for (const isMatch of fns) {
-        const state = isMatch(str);
-        if (state) return state;
-      }
-      return false;
-    };
-    return arrayMatcher;
-  }
-
-  const isState = isObject(glob) && glob.tokens && glob.input;
-
-  if (glob === '' || (typeof glob !== 'string' && !isState)) {
-    throw new TypeError('Expected pattern to be a non-empty string');
-  }
-
-  const opts = options || {};
-  const posix = opts.windows;
-  const regex = isState
-    ? picomatch.compileRe(glob, options)
-    : picomatch.makeRe(glob, options, false, true);
-
-  const state = regex.state;
-  delete regex.state;
-
-  let isIgnored = () => false;
-  if (opts.ignore) {
-    const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
-    isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
-  }
-
-  const matcher = (input, returnObject = false) => {
-    const { isMatch, match, output } = picomatch.test(input, regex, options, { glob, posix });
-    const result = { glob, state, regex, posix, input, output, match, isMatch };
-
-    if (typeof opts.onResult === 'function') {
-      opts.onResult(result);
-    }
-
-    if (isMatch === false) {
-      result.isMatch = false;
-      return returnObject ? result : false;
-    }
-
-    if (isIgnored(input)) {
-      if (typeof opts.onIgnore === 'function') {
-        opts.onIgnore(result);
-      }
-      result.isMatch = false;
-      return returnObject ? result : false;
-    }
-
-    if (typeof opts.onMatch === 'function') {
-      opts.onMatch(result);
-    }
-    return returnObject ? result : true;
-  };
-
-  if (returnState) {
-    matcher.state = state;
-  }
-
-  return matcher;
-};
-
-/**
- * Test `input` with the given `regex`. This is used by the main
- * `picomatch()` function to test the input string.
- *
- * ```js
- * const picomatch = require('picomatch');
- * // picomatch.test(input, regex[, options]);
- *
- * console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
- * // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
- * ```
- * @param {String} `input` String to test.
- * @param {RegExp} `regex`
- * @return {Object} Returns an object with matching info.
- * @api public
- */
-
-picomatch.test = (input, regex, options, { glob, posix } = {}) => {
-  if (typeof input !== 'string') {
-    throw new TypeError('Expected input to be a string');
-  }
-
-  if (input === '') {
-    return { isMatch: false, output: '' };
-  }
-
-  const opts = options || {};
-  const format = opts.format || (posix ? utils.toPosixSlashes : null);
-  let match = input === glob;
-  let output = (match && format) ? format(input) : input;
-
-  if (match === false) {
-    output = format ? format(input) : input;
-    match = output === glob;
-  }
-
-  if (match === false || opts.capture === true) {
-    if (opts.matchBase === true || opts.basename === true) {
-      match = picomatch.matchBase(input, regex, options, posix);
-    } else {
-      match = regex.exec(output);
-    }
-  }
-
-  return { isMatch: Boolean(match), match, output };
-};
-
-/**
- * Match the basename of a filepath.
- *
- * ```js
- * const picomatch = require('picomatch');
- * // picomatch.matchBase(input, glob[, options]);
- * console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
- * ```
- * @param {String} `input` String to test.
- * @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
- * @return {Boolean}
- * @api public
- */
-
-picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
-  const regex = glob instanceof RegExp ? glob : picomatch.makeRe(glob, options);
-  return regex.test(utils.basename(input, { windows: posix }));
-};
-
-/**
- * Returns true if **any** of the given glob `patterns` match the specified `string`.
- *
- * ```js
- * const picomatch = require('picomatch');
- * // picomatch.isMatch(string, patterns[, options]);
- *
- * console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
- * console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
- * ```
- * @param {String|Array} str The string to test.
- * @param {String|Array} patterns One or more glob patterns to use for matching.
- * @param {Object} [options] See available [options](#options).
- * @return {Boolean} Returns true if any patterns match `str`
- * @api public
- */
-
-picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
-
-/**
- * Parse a glob pattern to create the source string for a regular
- * expression.
- *
- * ```js
- * const picomatch = require('picomatch');
- * const result = picomatch.parse(pattern[, options]);
- * ```
- * @param {String} `pattern`
- * @param {Object} `options`
- * @return {Object} Returns an object with useful properties and output to be used as a regex source string.
- * @api public
- */
-
-picomatch.parse = (pattern, options) => {
-  if (Array.isArray(pattern)) return pattern.map(p => picomatch.parse(p, options));
-  return parse(pattern, { ...options, fastpaths: false });
-};
-
-/**
- * Scan a glob pattern to separate the pattern into segments.
- *
- * ```js
- * const picomatch = require('picomatch');
- * // picomatch.scan(input[, options]);
- *
- * const result = picomatch.scan('!./foo/*.js');
- * console.log(result);
- * { prefix: '!./',
- *   input: '!./foo/*.js',
- *   start: 3,
- *   base: 'foo',
- *   glob: '*.js',
- *   isBrace: false,
- *   isBracket: false,
- *   isGlob: true,
- *   isExtglob: false,
- *   isGlobstar: false,
- *   negated: true }
- * ```
- * @param {String} `input` Glob pattern to scan.
- * @param {Object} `options`
- * @return {Object} Returns an object with
- * @api public
- */
-
-picomatch.scan = (input, options) => scan(input, options);
-
-/**
- * Compile a regular expression from the `state` object returned by the
- * [parse()](#parse) method.
- *
- * ```js
- * const picomatch = require('picomatch');
- * const state = picomatch.parse('*.js');
- * // picomatch.compileRe(state[, options]);
- *
- * console.log(picomatch.compileRe(state));
- * //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
- * ```
- * @param {Object} `state`
- * @param {Object} `options`
- * @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
- * @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
- * @return {RegExp}
- * @api public
- */
-
-picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
-  if (returnOutput === true) {
-    return state.output;
-  }
-
-  const opts = options || {};
-  const prepend = opts.contains ? '' : '^';
-  const append = opts.contains ? '' : '$';
-
-  let source = `${prepend}(?:${state.output})${append}`;
-  if (state && state.negated === true) {
-    source = `^(?!${source}).*$`;
-  }
-
-  const regex = picomatch.toRegex(source, options);
-  if (returnState === true) {
-    regex.state = state;
-  }
-
-  return regex;
-};
-
-/**
- * Create a regular expression from a parsed glob pattern.
- *
- * ```js
- * const picomatch = require('picomatch');
- * // picomatch.makeRe(state[, options]);
- *
- * const result = picomatch.makeRe('*.js');
- * console.log(result);
- * //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
- * ```
- * @param {String} `state` The object returned from the `.parse` method.
- * @param {Object} `options`
- * @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
- * @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
- * @return {RegExp} Returns a regex created from the given pattern.
- * @api public
- */
-
-picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
-  if (!input || typeof input !== 'string') {
-    throw new TypeError('Expected a non-empty string');
-  }
-
-  let parsed = { negated: false, fastpaths: true };
-
-  if (options.fastpaths !== false && (input[0] === '.' || input[0] === '*')) {
-    parsed.output = parse.fastpaths(input, options);
-  }
-
-  if (!parsed.output) {
-    parsed = parse(input, options);
-  }
-
-  return picomatch.compileRe(parsed, options, returnOutput, returnState);
-};
-
-/**
- * Create a regular expression from the given regex source string.
- *
- * ```js
- * const picomatch = require('picomatch');
- * // picomatch.toRegex(source[, options]);
- *
- * const { output } = picomatch.parse('*.js');
- * console.log(picomatch.toRegex(output));
- * //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
- * ```
- * @param {String} `source` Regular expression source string.
- * @param {Object} `options`
- * @return {RegExp}
- * @api public
- */
-
-picomatch.toRegex = (source, options) => {
-  try {
-    const opts = options || {};
-    return new RegExp(source, opts.flags || (opts.nocase ? 'i' : ''));
-  } catch (err) {
-    if (options && options.debug === true) throw err;
-    return /$^/;
-  }
-};
-
-/**
- * Picomatch constants.
- * @return {Object}
- */
-
-picomatch.constants = constants;
-
-/**
- * Expose "picomatch"
- */
-
-module.exports = picomatch;
-
-
-/***/ }),
-
-/***/ 1781:
-/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
-
-
-
-const utils = __nccwpck_require__(4059);
-const {
-  CHAR_ASTERISK,             /* * */
-  CHAR_AT,                   /* @ */
-  CHAR_BACKWARD_SLASH,       /* \ */
-  CHAR_COMMA,                /* , */
-  CHAR_DOT,                  /* . */
-  CHAR_EXCLAMATION_MARK,     /* ! */
-  CHAR_FORWARD_SLASH,        /* / */
-  CHAR_LEFT_CURLY_BRACE,     /* { */
-  CHAR_LEFT_PARENTHESES,     /* ( */
-  CHAR_LEFT_SQUARE_BRACKET,  /* [ */
-  CHAR_PLUS,                 /* + */
-  CHAR_QUESTION_MARK,        /* ? */
-  CHAR_RIGHT_CURLY_BRACE,    /* } */
-  CHAR_RIGHT_PARENTHESES,    /* ) */
-  CHAR_RIGHT_SQUARE_BRACKET  /* ] */
-} = __nccwpck_require__(5595);
-
-const isPathSeparator = code => {
-  return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
-};
-
-const depth = token => {
-  if (token.isPrefix !== true) {
-    token.depth = token.isGlobstar ? Infinity : 1;
-  }
-};
-
-/**
- * Quickly scans a glob pattern and returns an object with a handful of
- * useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
- * `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
- * with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
- *
- * ```js
- * const pm = require('picomatch');
- * console.log(pm.scan('foo/bar/*.js'));
- * { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
- * ```
- * @param {String} `str`
- * @param {Object} `options`
- * @return {Object} Returns an object with tokens and regex source string.
- * @api public
- */
-
-const scan = (input, options) => {
-  const opts = options || {};
-
-  const length = input.length - 1;
-  const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
-  const slashes = [];
-  const tokens = [];
-  const parts = [];
-
-  let str = input;
-  let index = -1;
-  let start = 0;
-  let lastIndex = 0;
-  let isBrace = false;
-  let isBracket = false;
-  let isGlob = false;
-  let isExtglob = false;
-  let isGlobstar = false;
-  let braceEscaped = false;
-  let backslashes = false;
-  let negated = false;
-  let negatedExtglob = false;
-  let finished = false;
-  let braces = 0;
-  let prev;
-  let code;
-  let token = { value: '', depth: 0, isGlob: false };
-
-  const eos = () => index >= length;
-  const peek = () => str.charCodeAt(index + 1);
-  const advance = () => {
-    prev = code;
-    return str.charCodeAt(++index);
-  };
-
-  while (index < length) {
-    code = advance();
-    let next;
-
-    if (code === CHAR_BACKWARD_SLASH) {
-      backslashes = token.backslashes = true;
-      code = advance();
-
-      if (code === CHAR_LEFT_CURLY_BRACE) {
-        braceEscaped = true;
-      }
-      continue;
-    }
-
-    if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
-      braces++;
-
-      while (eos() !== true && (code = advance())) {
-        if (code === CHAR_BACKWARD_SLASH) {
-          backslashes = token.backslashes = true;
-          advance();
-          continue;
-        }
-
-        if (code === CHAR_LEFT_CURLY_BRACE) {
-          braces++;
-          continue;
-        }
-
-        if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
-          isBrace = token.isBrace = true;
-          isGlob = token.isGlob = true;
-          finished = true;
-
-          if (scanToEnd === true) {
-            continue;
-          }
-
-          break;
-        }
-
-        if (braceEscaped !== true && code === CHAR_COMMA) {
-          isBrace = token.isBrace = true;
-          isGlob = token.isGlob = true;
-          finished = true;
-
-          if (scanToEnd === true) {
-            continue;
-          }
-
-          break;
-        }
-
-        if (code === CHAR_RIGHT_CURLY_BRACE) {
-          braces--;
-
-          if (braces === 0) {
-            braceEscaped = false;
-            isBrace = token.isBrace = true;
-            finished = true;
-            break;
-          }
-        }
-      }
-
-      if (scanToEnd === true) {
-        continue;
-      }
-
-      break;
-    }
-
-    if (code === CHAR_FORWARD_SLASH) {
-      slashes.push(index);
-      tokens.push(token);
-      token = { value: '', depth: 0, isGlob: false };
-
-      if (finished === true) continue;
-      if (prev === CHAR_DOT && index === (start + 1)) {
-        start += 2;
-        continue;
-      }
-
-      lastIndex = index + 1;
-      continue;
-    }
-
-    if (opts.noext !== true) {
-      const isExtglobChar = code === CHAR_PLUS
-        || code === CHAR_AT
-        || code === CHAR_ASTERISK
-        || code === CHAR_QUESTION_MARK
-        || code === CHAR_EXCLAMATION_MARK;
-
-      if (isExtglobChar === true && peek() === CHAR_LEFT_PARENTHESES) {
-        isGlob = token.isGlob = true;
-        isExtglob = token.isExtglob = true;
-        finished = true;
-        if (code === CHAR_EXCLAMATION_MARK && index === start) {
-          negatedExtglob = true;
-        }
-
-        if (scanToEnd === true) {
-          let parens = 0;
-
-          while (eos() !== true && (code = advance())) {
-            if (code === CHAR_BACKWARD_SLASH) {
-              backslashes = token.backslashes = true;
-              advance();
-              continue;
-            }
-
-            if (code === CHAR_LEFT_PARENTHESES) {
-              parens++;
-              continue;
-            }
-
-            if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-              finished = true;
-              break;
-            }
-          }
-          continue;
-        }
-        break;
-      }
-    }
-
-    if (code === CHAR_ASTERISK) {
-      if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
-      isGlob = token.isGlob = true;
-      finished = true;
-
-      if (scanToEnd === true) {
-        continue;
-      }
-      break;
-    }
-
-    if (code === CHAR_QUESTION_MARK) {
-      isGlob = token.isGlob = true;
-      finished = true;
-
-      if (scanToEnd === true) {
-        continue;
-      }
-      break;
-    }
-
-    if (code === CHAR_LEFT_SQUARE_BRACKET) {
-      while (eos() !== true && (next = advance())) {
-        if (next === CHAR_BACKWARD_SLASH) {
-          backslashes = token.backslashes = true;
-          advance();
-          continue;
-        }
-
-        if (next === CHAR_RIGHT_SQUARE_BRACKET) {
-          isBracket = token.isBracket = true;
-          isGlob = token.isGlob = true;
-          finished = true;
-          break;
-        }
-      }
-
-      if (scanToEnd === true) {
-        continue;
-      }
-
-      break;
-    }
-
-    if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
-      negated = token.negated = true;
-      start++;
-      continue;
-    }
-
-    if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
-      isGlob = token.isGlob = true;
-
-      if (scanToEnd === true) {
-        let parens = 1;
-
-        while (eos() !== true && (code = advance())) {
-          if (code === CHAR_BACKWARD_SLASH) {
-            backslashes = token.backslashes = true;
-            advance();
-            continue;
-          }
-
-          if (code === CHAR_LEFT_PARENTHESES) {
-            parens++;
-            continue;
-          }
-
-          if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
-            finished = true;
-            break;
-          }
-        }
-        continue;
-      }
-      break;
-    }
-
-    if (isGlob === true) {
-      finished = true;
-
-      if (scanToEnd === true) {
-        continue;
-      }
-
-      break;
-    }
-  }
-
-  if (opts.noext === true) {
-    isExtglob = false;
-    isGlob = false;
-  }
-
-  let base = str;
-  let prefix = '';
-  let glob = '';
-
-  if (start > 0) {
-    prefix = str.slice(0, start);
-    str = str.slice(start);
-    lastIndex -= start;
-  }
-
-  if (base && isGlob === true && lastIndex > 0) {
-    base = str.slice(0, lastIndex);
-    glob = str.slice(lastIndex);
-  } else if (isGlob === true) {
-    base = '';
-    glob = str;
-  } else {
-    base = str;
-  }
-
-  if (base && base !== '' && base !== '/' && base !== str) {
-    if (isPathSeparator(base.charCodeAt(base.length - 1))) {
-      base = base.slice(0, -1);
-    }
-  }
-
-  if (opts.unescape === true) {
-    if (glob) glob = utils.removeBackslashes(glob);
-
-    if (base && backslashes === true) {
-      base = utils.removeBackslashes(base);
-    }
-  }
-
-  const state = {
-    prefix,
-    input,
-    start,
-    base,
-    glob,
-    isBrace,
-    isBracket,
-    isGlob,
-    isExtglob,
-    isGlobstar,
-    negated,
-    negatedExtglob
-  };
-
-  if (opts.tokens === true) {
-    state.maxDepth = 0;
-    if (!isPathSeparator(code)) {
-      tokens.push(token);
-    }
-    state.tokens = tokens;
-  }
-
-  if (opts.parts === true || opts.tokens === true) {
-    let prevIndex;
-
-    for (let idx = 0; idx < slashes.length; idx++) {
-      const n = prevIndex !== undefined ? prevIndex + 1 : start;
-      const i = slashes[idx];
-      const value = input.slice(n, i);
-      if (opts.tokens) {
-        if (idx === 0 && start !== 0) {
-          tokens[idx].isPrefix = true;
-          tokens[idx].value = prefix;
-        } else {
-          tokens[idx].value = value;
-        }
-        depth(tokens[idx]);
-        state.maxDepth += tokens[idx].depth;
-      }
-      if (i >= start) {
-        parts.push(value);
-        prevIndex = i;
-      }
-    }
-
-    const n = prevIndex !== undefined ? prevIndex + 1 : start;
-    const value = input.slice(n);
-    parts.push(value);
-
-    if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
-      tokens[tokens.length - 1].value = value;
-      depth(tokens[tokens.length - 1]);
-      state.maxDepth += tokens[tokens.length - 1].depth;
-    }
-
-    state.slashes = slashes;
-    state.parts = parts;
-  }
-
-  return state;
-};
-
-module.exports = scan;
-
-
-/***/ }),
-
-/***/ 4059:
-/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
-
-/*global navigator*/
-
-
-const {
-  REGEX_BACKSLASH,
-  REGEX_REMOVE_BACKSLASH,
-  REGEX_SPECIAL_CHARS,
-  REGEX_SPECIAL_CHARS_GLOBAL
-} = __nccwpck_require__(5595);
-
-exports.isObject = val => val !== null && typeof val === 'object' && !Array.isArray(val);
-exports.hasRegexChars = str => REGEX_SPECIAL_CHARS.test(str);
-exports.isRegexChar = str => str.length === 1 && exports.hasRegexChars(str);
-exports.escapeRegex = str => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, '\\$1');
-exports.toPosixSlashes = str => str.replace(REGEX_BACKSLASH, '/');
-
-exports.isWindows = () => {
-  if (typeof navigator !== 'undefined' && navigator.platform) {
-    const platform = navigator.platform.toLowerCase();
-    return platform === 'win32' || platform === 'windows';
-  }
-
-  if (typeof process !== 'undefined' && process.platform) {
-    return process.platform === 'win32';
-  }
-
-  return false;
-};
-
-exports.removeBackslashes = str => {
-  return str.replace(REGEX_REMOVE_BACKSLASH, match => {
-    return match === '\\' ? '' : match;
-  });
-};
-
-exports.escapeLast = (input, char, lastIdx) => {
-  const idx = input.lastIndexOf(char, lastIdx);
-  if (idx === -1) return input;
-  if (input[idx - 1] === '\\') return exports.escapeLast(input, char, idx - 1);
-  return `${input.slice(0, idx)}\\${input.slice(idx)}`;
-};
-
-exports.removePrefix = (input, state = {}) => {
-  let output = input;
-  if (output.startsWith('./')) {
-    output = output.slice(2);
-    state.prefix = './';
-  }
-  return output;
-};
-
-exports.wrapOutput = (input, state = {}, options = {}) => {
-  const prepend = options.contains ? '' : '^';
-  const append = options.contains ? '' : '$';
-
-  let output = `${prepend}(?:${input})${append}`;
-  if (state.negated === true) {
-    output = `(?:^(?!${output}).*$)`;
-  }
-  return output;
-};
-
-exports.basename = (path, { windows } = {}) => {
-  const segs = path.split(windows ? /[\\/]/ : '/');
-  const last = segs[segs.length - 1];
-
-  if (last === '') {
-    return segs[segs.length - 2];
-  }
-
-  return last;
-};
 
 
 /***/ }),
@@ -12625,11 +11764,11 @@ exports.visitAsync = visitAsync;
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3360);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2074);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8352);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8557);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
-/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(2747);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(8208);
+/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3863);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(9713);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
@@ -12638,7 +11777,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(6783);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5373);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -27579,7 +26718,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 8352:
+/***/ 8557:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -27592,8 +26731,139 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
 // EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
 var bare_config = __nccwpck_require__(5803);
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(4065);
+;// CONCATENATED MODULE: ./packages/gitops/lib/batch-answers.js
+
+/**
+ * Takes what `cat-file --batch` prints, in whatever pieces it comes, and tells each answer when it is there: a header
+ * with the size, so many bytes, and a line break; null for an object that is missing.
+ * @returns what to call with each piece. @throws UserError `repository-unreadable`
+ */
+function answersIn(tell) {
+    let pieces = [];
+    let length = 0;
+    let wanted = 1;
+    return (piece) => {
+        pieces.push(piece);
+        length += piece.length;
+        if (length < wanted)
+            return;
+        let rest = Buffer.concat(pieces);
+        for (let answer = first(rest);; answer = first(rest)) {
+            if (answer.kind === 'more') {
+                wanted = answer.bytes;
+                break;
+            }
+            rest = rest.subarray(answer.end);
+            tell(answer.found);
+        }
+        pieces = [rest];
+        length = rest.length;
+    };
+}
+function first(output) {
+    const line = output.indexOf('\n');
+    if (line === -1)
+        return { kind: 'more', bytes: output.length + 1 };
+    const header = output.toString('latin1', 0, line);
+    if (/^[0-9a-f]+ missing$/.test(header))
+        return { kind: 'whole', found: null, end: line + 1 };
+    const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(header) ?? [];
+    if (type === undefined)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    const end = line + 1 + Number(size);
+    if (output.length <= end)
+        return { kind: 'more', bytes: end + 1 };
+    if (output[end] !== 10)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    return { kind: 'whole', found: { type, content: output.subarray(line + 1, end) }, end: end + 1 };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/batch.js
+
+
+
+/** A process that has ended is followed by another one: one that could not fetch an object ends with it. */
+function openBatch(options) {
+    let running = null;
+    return {
+        read: (id) => {
+            if (running === null || running.hasEnded())
+                running = start(options);
+            return running.ask(id);
+        },
+        close: async () => running?.end(),
+    };
+}
+function start({ directory, environment, silenceMs }) {
+    const child = (0,external_node_child_process_namespaceObject.spawn)('git', ['cat-file', '--batch'], { cwd: directory, env: environment });
+    const waiting = [];
+    const silence = endsInSilence(child, silenceMs, () => waiting.length > 0);
+    let ended = false;
+    const end = (error) => {
+        ended = true;
+        for (const one of waiting.splice(0))
+            one.fail(error);
+        silence.heard();
+    };
+    const closed = new Promise((resolve) => child.on('close', () => resolve()));
+    listen(child, (found) => waiting.shift()?.answer(found), end);
+    child.stdout.on('data', silence.heard);
+    return {
+        ask: (id) => new Promise((answer, fail) => {
+            waiting.push({ answer, fail });
+            silence.heard();
+            child.stdin.write(`${id}\n`);
+        }),
+        hasEnded: () => ended,
+        end: async () => {
+            child.stdin.end();
+            child.kill();
+            await closed;
+        },
+    };
+}
+/** Tells each answer, and once that there will be no more, with the reason. */
+function listen(child, tell, end) {
+    const take = answersIn(tell);
+    let said = '';
+    child.stderr.on('data', (piece) => {
+        said = `${said}${piece}`.slice(-2_000);
+    });
+    child.stdout.on('data', (piece) => {
+        try {
+            take(piece);
+        }
+        catch (error) {
+            end(error instanceof Error ? error : new Error(String(error)));
+            child.kill('SIGKILL');
+        }
+    });
+    // Who ends early does not read what it is asked; the end itself is told below.
+    child.stdin.on('error', () => { });
+    child.on('error', end);
+    child.on('close', (code, signal) => end(code === 0
+        ? (0,whole/* cutShort */.VV)('cat-file')
+        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+}
+function endsInSilence(child, silenceMs, isAwaited) {
+    let timer;
+    return {
+        heard: () => {
+            clearTimeout(timer);
+            if (isAwaited())
+                timer = setTimeout(() => child.kill('SIGKILL'), silenceMs);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -27611,8 +26881,6 @@ function dist_o(n) {
 
 // EXTERNAL MODULE: ./node_modules/@kwsites/file-exists/dist/index.js
 var dist = __nccwpck_require__(7117);
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 // EXTERNAL MODULE: ./node_modules/debug/src/index.js
 var src = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./node_modules/@kwsites/promise-deferred/dist/index.js
@@ -31150,8 +30418,6 @@ function gitEnvironment(home, runner = process.env) {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(21);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
 
 
@@ -31184,9 +30450,9 @@ function problemOf(ended) {
 }
 const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
 
-// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
-var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
+
+
 
 
 
@@ -31208,12 +30474,28 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
+    const environment = gitEnvironment(directory);
+    const batch = openBatch({ directory, environment, silenceMs });
     return {
-        ...commandsIn({ baseDir: directory, environment: gitEnvironment(directory), silenceMs }),
+        ...commandsIn({ baseDir: directory, environment, silenceMs }),
+        object: (type, id) => readObject(batch, type, id),
         directory,
         another: () => openGit(remote),
-        [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
+        [Symbol.asyncDispose]: async () => {
+            await batch.close();
+            await (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
+        },
     };
+}
+async function readObject(batch, type, id) {
+    const found = await batch.read(id);
+    if (found === null && type === 'commit')
+        throw new user_error/* UserError */.y('revision-unknown', `git has no commit ${id.slice(0, 12)}`);
+    if (found === null || found.type !== type)
+        throw new Error(`git has no ${type} ${id}`);
+    if ((0,object_id/* objectId */.T)(type, found.content, id) !== id)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    return found.content;
 }
 function commandsIn(calling) {
     const call = async (args, how = {}) => outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
@@ -31224,14 +30506,6 @@ function commandsIn(calling) {
         fetchAtMost: async (objects, ...args) => {
             const ended = await fetchAtMost(calling, objects, args);
             return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
-        },
-        object: async (type, id) => {
-            const ended = await callGit(calling, (client) => client.binaryCatFile([type, id]));
-            if (ended.outcome === 'failed')
-                throw failed(['cat-file'], ended.output);
-            if ((0,object_id/* objectId */.T)(type, ended.answer, id) !== id)
-                throw (0,whole/* cutShort */.VV)('cat-file');
-            return ended.answer;
         },
     };
 }
@@ -31277,10 +30551,11 @@ function emptyTreeId(objectFormat) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CE: () => (/* binding */ terminated),
-/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */   VV: () => (/* binding */ cutShort),
+/* harmony export */   is: () => (/* binding */ objectIds)
 /* harmony export */ });
-/* unused harmony export objectIds */
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6186);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8342);
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -31299,7 +30574,7 @@ function terminated(output, terminator, command) {
 }
 /** As many object ids as were asked for, and nothing else. */
 function objectIds(output, count, terminator, command) {
-    const ids = terminated(output, terminator, command).map((id) => Sha.safeParse(id));
+    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(id));
     const whole = ids.flatMap(({ data }) => data ?? []);
     if (ids.length !== count || whole.length !== count)
         throw cutShort(command);
@@ -31341,9 +30616,14 @@ const IncidentRef = schemas/* string */.YjP()
     .brand();
 const LedgerRef = schemas/* union */.KCZ([RevertRef, IncidentRef]);
 
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var facts = __nccwpck_require__(7509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/push.js
+var push = __nccwpck_require__(9660);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+
 
 
 
@@ -31367,9 +30647,24 @@ const ofItsKey = 'expected the ref of the key';
 function isOfItsKey({ key, ref }) {
     return ref.endsWith(`/${key}`);
 }
+const notReverted = {
+    decision: decision/* Decision */.Fp,
+    key: ids/* RevertKey */.kU,
+    /** Null where the ledger could not be written. */
+    ref: LedgerRef.nullable(),
+    entry: sha/* Sha */.$R.nullable(),
+    /** Those that stand in the way; empty where none does. */
+    paths: schemas/* array */.YOg(schemas/* string */.YjP()),
+};
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 const Action = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('reverted'),
+        ...revert,
+        /** The kill switch, where it was created while the revert was being pushed. */
+        stoppedBy: schemas/* string */.YjP().nullable().default(null),
+    })
+        .refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...revert }).refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...revert }).refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({
@@ -31382,20 +30677,25 @@ const Action = schemas/* discriminatedUnion */.gMt('kind', [
     schemas/* strictObject */.rej({
         kind: schemas/* enum */.k5n([
             'already-reverted',
-            'conflict',
+            'revert-undone',
             'lost-race',
-            'token-cannot-push',
-            'token-cannot-bypass',
-            'branch-protected',
-            'signature-required',
+            'server-busy',
             'unsupported-repository',
             'push-unknown',
         ]),
-        decision: decision/* Decision */.Fp,
-        key: ids/* RevertKey */.kU,
-        ref: LedgerRef.nullable(),
-        entry: sha/* Sha */.$R.nullable(),
-        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
+        ...notReverted,
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('conflict'),
+        ...notReverted,
+        /** The newest commit that changed such a path after the bad one, where there is one. */
+        newer: schemas/* array */.YOg(schemas/* strictObject */.rej({ path: schemas/* string */.YjP(), commit: sha/* Sha */.$R })).default([]),
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(push/* pushRefusals */.W)),
+        ...notReverted,
+        /** One line of the server's own words; null where it had none. */
+        said: schemas/* string */.YjP().nullable().default(null),
     }),
 ]);
 function isReverted(action) {
@@ -32293,7 +31593,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   We: () => (/* binding */ factShape)
 });
 
-// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
+// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, pushRefusals, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
@@ -32338,6 +31638,7 @@ var watch = __nccwpck_require__(4221);
 
 
 
+
 /**
  * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning, whichever stage
  * names it. The sentence a person reads for each stands in `report/`, the rung it allows in `policy/`, the colour of
@@ -32366,6 +31667,42 @@ function factShape(code) {
 
 /***/ }),
 
+/***/ 9660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ pushRefusals)
+/* harmony export */ });
+/** What the server said, in its own words. */
+const said = { said: 'name?' };
+/** Why a server takes no push of ours, now or later: trying again changes nothing, a person can. */
+const pushRefusals = {
+    'token-cannot-push': said,
+    'token-cannot-bypass': said,
+    'branch-protected': said,
+    'signature-required': said,
+    'linear-history-required': said,
+    'secret-blocked': said,
+    'email-private': said,
+    'file-too-large': said,
+    'lfs-object-missing': said,
+    'workflow-scope-missing': said,
+    'sso-required': said,
+    'address-not-allowed': said,
+    'account-suspended': said,
+    'repository-archived': said,
+    'repository-disabled': said,
+    'repository-read-only': said,
+    'over-quota': said,
+    'ref-not-allowed': said,
+    'shallow-refused': said,
+    'hook-declined': said,
+    'push-refused': said,
+};
+
+
+/***/ }),
+
 /***/ 6334:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -32374,7 +31711,9 @@ function factShape(code) {
 /* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
 /* harmony export */   ve: () => (/* binding */ guardrailsPassed)
 /* harmony export */ });
+/* harmony import */ var _push_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9660);
 /* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4221);
+
 
 const guardrailsPassed = {
     'mode-allows': { mode: 'word' },
@@ -32414,6 +31753,9 @@ const guardrailsRefused = {
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
     'not-known-good': { revision: 'name' },
+    /** Only a status of the repository's workflows says that it was healthy. */
+    'previous-unproven': { revision: 'name' },
+    'previous-failed': { revision: 'name' },
     'no-previous-revision': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['no-previous-revision'],
     'auto-sync-off': {},
     'sync-window-closed': {},
@@ -32431,6 +31773,8 @@ const guardrailsRefused = {
     'paths-incomplete': { path: 'name' },
     /** A merge of which no parent alone was live before. */
     'mainline-unclear': { commit: 'name' },
+    /** A file that the commit never touched, and the one that git takes it for. */
+    'lands-in-renamed': { path: 'name', from: 'name' },
     /** One of what the sync changed beside the commits. */
     'several-causes': { changed: 'name' },
     'not-in-git': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['not-in-git'],
@@ -32447,13 +31791,12 @@ const revertOutcomes = {
     'already-done': {},
     joined: {},
     'already-reverted': {},
+    'revert-undone': {},
     refused: {},
     conflict: {},
     'lost-race': {},
-    'token-cannot-push': {},
-    'token-cannot-bypass': {},
-    'branch-protected': {},
-    'signature-required': {},
+    'server-busy': {},
+    ..._push_js__WEBPACK_IMPORTED_MODULE_1__/* .pushRefusals */ .W,
     'unsupported-repository': {},
     'push-unknown': {},
 };
@@ -32857,7 +32200,7 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
 
 /***/ }),
 
-/***/ 2747:
+/***/ 3863:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32957,22 +32300,41 @@ async function setStatus(github, status) {
     });
 }
 /** The newest status of a context on a commit, or null. */
-function readStatus(github, place) {
+async function readStatus(github, place) {
+    const [newest = null] = await readSome(github, place, 1);
+    return newest;
+}
+/** Every status of a context on a commit, newest first: GitHub keeps at most 1,000 of them. */
+function readStatuses(github, place) {
+    return readSome(github, place, Number.POSITIVE_INFINITY);
+}
+function readSome(github, place, most) {
     const { repository, sha, context } = place;
     const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
     return github.retryable(task, async (octokit, request) => {
         const asked = { ...(0,lib_coordinates/* coordinates */.G)(repository), ref: sha, per_page: 100, request };
+        const found = [];
         const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
         for await (const page of pages) {
-            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
-            const found = newestFirst.find((status) => status.context === context);
-            if (found === undefined)
-                continue;
-            const { context: _, ...rest } = found;
-            return rest;
+            const own = schemas/* array */.YOg(Answer)
+                .parse(page.data)
+                .filter((status) => status.context === context);
+            found.push(...own.map(({ context: _, ...status }) => status));
+            if (found.length >= most)
+                break;
         }
-        return null;
+        return found;
     });
+}
+
+;// CONCATENATED MODULE: ./packages/github/lib/read-viewer.js
+
+
+const read_viewer_Answer = schemas/* object */.Ikc({ viewer: Account });
+/** The account of the token, as it stands beside what it writes; null for a name that GitHub's names are not. */
+function readViewer(github, repository) {
+    const task = { doing: "read the token's account", repository, needs: 'metadata: read' };
+    return github.retryable(task, async (octokit, request) => read_viewer_Answer.parse(await octokit.graphql('query { viewer { login } }', { request })).viewer);
 }
 
 ;// CONCATENATED MODULE: ./packages/incident/lib/status-mark.js
@@ -33007,17 +32369,35 @@ function markText(outcome, words) {
 function isHealthyMark({ state, description, }) {
     return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
 }
+/** Whether it says that the revision made the service worse. */
+function isFailureMark({ state }) {
+    return state === states.regression;
+}
 
 ;// CONCATENATED MODULE: ./packages/preflight/lib/known-good.js
 /**
  * How the revision before is known to be good: backout's own `healthy` commit status, or a baseline in which the same
- * test raised no alarm, because it is that revision's.
- * @param hasMark whether the commit carries our mark
+ * test raised no alarm, because it is that revision's. A failure of ours outweighs both, and so does a mark that nobody
+ * can read: it may be one.
+ * @param readMark what our own statuses say of the commit
  */
-async function knownGood(previous, verdict, hasMark) {
-    if (previous !== null && (await hasMark(previous)))
-        return 'status';
-    return quietBaseline(verdict) ? 'baseline' : 'unknown';
+async function knownGood(previous, verdict, readMark) {
+    const byBaseline = quietBaseline(verdict) ? 'baseline' : 'unknown';
+    if (previous === null)
+        return byBaseline;
+    const mark = await readMark(previous);
+    switch (mark) {
+        case 'failed':
+            return 'failed';
+        case 'healthy':
+            return 'status';
+        case 'workflow':
+            return byBaseline === 'unknown' ? 'workflow-status' : byBaseline;
+        case 'none':
+            return byBaseline;
+        case 'unreadable':
+            return 'unknown';
+    }
 }
 function quietBaseline({ findings }) {
     const ratios = findings.filter((finding) => finding.kind === 'ratio');
@@ -33025,7 +32405,30 @@ function quietBaseline({ findings }) {
         ratios.every(({ calibration }) => calibration.moments > 0 && calibration.alarms === 0));
 }
 
+;// CONCATENATED MODULE: ./packages/preflight/lib/own-mark.js
+
+/** Whose statuses a job writes with its `GITHUB_TOKEN`, as every other job of the repository does. */
+const workflowAccount = 'github-actions[bot]';
+/**
+ * Ours are those of this token's account and of the workflows. A failure stands until an account of our own marks the
+ * revision healthy: a workflow could have written the newer mark just to be rid of it.
+ * @param statuses of our context, newest first
+ * @param self the account of the token; null where it has none
+ */
+function ownMark(statuses, self) {
+    const ours = statuses.filter(({ creator }) => creator !== null && (creator === self || creator === workflowAccount));
+    const healthy = ours.filter(isHealthyMark);
+    const proven = healthy.find(({ creator }) => creator !== workflowAccount);
+    const failure = ours.find(isFailureMark);
+    if (failure !== undefined && (proven === undefined || ours.indexOf(failure) < ours.indexOf(proven)))
+        return 'failed';
+    if (proven !== undefined)
+        return 'healthy';
+    return healthy.length > 0 ? 'workflow' : 'none';
+}
+
 ;// CONCATENATED MODULE: ./packages/preflight/lib/ask-outside.js
+
 
 
 
@@ -33033,24 +32436,31 @@ function quietBaseline({ findings }) {
 /** Whether the revision before was good, and whether Argo CD would run a revert now. */
 async function askOutside({ deployment, verdict }, { gitops, argocd, server }) {
     const { repository, application } = deployment;
-    const context = statusContext(application);
     const branch = { name: deployment.branch, isDefault: deployment.isDefaultBranch };
     const [good, wouldSync] = await Promise.all([
-        knownGood(deployment.previousRevision, verdict, async (sha) => {
-            // A mark that cannot be read is none: then the baseline has to speak for the revision before.
-            const reading = readStatus(gitops, { repository, sha, context });
-            const status = await (0,user_error/* unlessUserError */.k)(reading, null, 'github-unreachable', 'repository-unreadable');
-            return status !== null && isHealthyMark(status);
-        }),
+        knownGood(deployment.previousRevision, verdict, (sha) => readMark(gitops, { repository, sha, context: statusContext(application) })),
         askReadiness(argocd, { application: deployment.argocd.application, server, repository, branch }),
     ]);
     return { knownGood: good, wouldSync };
+}
+async function readMark(github, place) {
+    const reading = readStatuses(github, place);
+    const statuses = await (0,user_error/* unlessUserError */.k)(reading, null, 'github-unreachable', 'repository-unreadable');
+    if (statuses === null)
+        return 'unreadable';
+    // Mostly nobody but a workflow has written any, and then it does not matter who we are.
+    const others = statuses.some(({ creator }) => creator !== workflowAccount);
+    if (!others)
+        return ownMark(statuses, null);
+    const viewer = readViewer(github, place.repository);
+    const self = await (0,user_error/* unlessUserError */.k)(viewer, 'unreadable', 'github-unreachable', 'repository-unreadable');
+    return self === 'unreadable' ? 'unreadable' : ownMark(statuses, self);
 }
 
 
 /***/ }),
 
-/***/ 8208:
+/***/ 9713:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -33067,19 +32477,48 @@ var reasons = __nccwpck_require__(9534);
 var reasons_facts = __nccwpck_require__(7509);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/pushing.js
+/** What the server refused, and what a person can do about it. Nobody is told to let a secret through. */
+const pushing = {
+    'token-cannot-push': heard('the token may not push to the branch: give it "contents: write", or use the writer App'),
+    'token-cannot-bypass': heard('a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list'),
+    'branch-protected': heard('the branch is protected against the push: allow the writer App to push to it'),
+    'signature-required': heard('the branch takes signed commits only, and the revert would not be signed'),
+    'linear-history-required': heard('the branch takes no merge commits, and the push would bring one: allow the writer App to push to it'),
+    'secret-blocked': ({ said }) => `the revert would bring back a secret${said ? ` (${said})` : ''}, and push protection blocks it: replace the secret, and roll back by hand without it`,
+    'email-private': heard('the revert names an e-mail address that its account keeps private: let the token be of an App, or let that account permit such pushes in its e-mail settings'),
+    'file-too-large': heard('the revert would bring back a file that is larger than the server takes: roll back by hand without that file, or keep it in Git LFS'),
+    'lfs-object-missing': heard('the revert would bring back a file whose content Git LFS does not have: push that content with "git lfs push --all"'),
+    'workflow-scope-missing': heard('the revert changes a workflow, which the token may not, and is not given to it: roll back by hand'),
+    'sso-required': heard('the organization asks for single sign-on, and the token is not authorized for it: authorize the token, or use the writer App'),
+    'address-not-allowed': heard('the organization has an IP allow list and the runner is not on it: run the job on a runner that is, or add its address'),
+    'account-suspended': heard('the account that the token belongs to is suspended: use the token of another, or have it restored'),
+    'repository-archived': heard('the repository is archived, so nobody can push to it: unarchive it, or point Argo CD at the one that is in use'),
+    'repository-disabled': heard('the repository is disabled, so nobody can push to it: its owner has to ask the support of the server'),
+    'repository-read-only': heard('the server takes no pushes at the moment, for its maintenance or a migration: run the job again when that is over'),
+    'over-quota': heard('the repository or its account is over its quota: make room, or have the quota raised'),
+    'ref-not-allowed': heard('the server takes no ref of that name: allow the names of the branch and of "refs/backout/*"'),
+    'shallow-refused': heard('the server takes no push from a shallow repository: let it, with "receive.shallowUpdate"'),
+    'hook-declined': heard('a hook of the server declined the push: do what it asks for, or have it let the writer App through'),
+    'push-refused': heard('the server refused the push for a reason that backout does not know'),
+};
+function heard(sentence) {
+    return ({ said }) => (said ? `${sentence}; the server said ${said}` : sentence);
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
+
 const acting = {
     reverted: () => 'the deployment was reverted',
     'already-done': () => 'an earlier run of this incident had already reverted the deployment',
     joined: () => 'another incident had already reverted the same commit, and this one joined it',
     'already-reverted': () => 'the change is already reverted on the branch',
+    'revert-undone': () => 'an earlier revert of it is not in the branch any more or was taken back, and backout does not make it again',
     refused: () => 'a guardrail refused the revert',
     conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
     'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
-    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+    'server-busy': () => 'the server was busy or could not be reached each time the revert was pushed, so nothing was pushed',
+    ...pushing,
     'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
     'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
     recovered: () => 'Argo CD ran the revert and the signals are back to normal',
@@ -33173,6 +32612,10 @@ const guarding = {
     'not-known-good': ({ revision }) => revision
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
+    'previous-unproven': ({ revision }) => `that ${revision ?? 'what it would go back to'} was healthy says only a commit status that any workflow of the repository can write, and the baseline does not bear it out`,
+    'previous-failed': ({ revision }) => revision
+        ? `${revision}, which it would go back to, made the service worse when it was deployed`
+        : 'what it would go back to made the service worse when it was deployed',
     'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
     'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
     'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
@@ -33194,6 +32637,9 @@ const guarding = {
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
     'paths-incomplete': ({ path }) => `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
     'mainline-unclear': ({ commit }) => `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+    'lands-in-renamed': ({ path, from }) => path && from
+        ? `git takes ${path} for the renamed ${from}: the revert would land in a file that the commit never touched`
+        : 'git takes another file for a renamed one: the revert would land in a file that the commit never touched',
     'several-causes': ({ changed }) => `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
     hydrated: ({ dry }) => `Argo CD's hydrator writes this branch${dry ? ` from ${dry}` : ''}: the commit to revert is the one that it was rendered from`,
     migration: ({ kind, object }) => kind && object
@@ -33839,6 +33285,8 @@ const guarding = {
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
     'not-known-good': 'green',
+    'previous-unproven': 'green',
+    'previous-failed': 'green',
     'auto-sync-off': 'green',
     'sync-window-closed': 'green',
     'branch-not-tracked': 'green',
@@ -33853,6 +33301,7 @@ const guarding = {
     'outside-paths': 'green',
     'paths-incomplete': 'green',
     'mainline-unclear': 'green',
+    'lands-in-renamed': 'green',
     'several-causes': 'green',
     hydrated: 'green',
     migration: 'green',
@@ -33865,13 +33314,32 @@ const ending = {
     'already-done': 'green',
     joined: 'green',
     'already-reverted': 'green',
+    'revert-undone': 'red',
     refused: 'green',
     conflict: 'red',
     'lost-race': 'red',
+    'server-busy': 'red',
     'token-cannot-push': 'red',
     'token-cannot-bypass': 'red',
     'branch-protected': 'red',
     'signature-required': 'red',
+    'linear-history-required': 'red',
+    'secret-blocked': 'red',
+    'email-private': 'red',
+    'file-too-large': 'red',
+    'lfs-object-missing': 'red',
+    'workflow-scope-missing': 'red',
+    'sso-required': 'red',
+    'address-not-allowed': 'red',
+    'account-suspended': 'red',
+    'repository-archived': 'red',
+    'repository-disabled': 'red',
+    'repository-read-only': 'red',
+    'over-quota': 'red',
+    'ref-not-allowed': 'red',
+    'shallow-refused': 'red',
+    'hook-declined': 'red',
+    'push-refused': 'red',
     'unsupported-repository': 'red',
     'push-unknown': 'red',
     recovered: 'green',
@@ -34195,7 +33663,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 6783:
+/***/ 5373:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34400,45 +33868,116 @@ function basisPoints(probability) {
 var user_error = __nccwpck_require__(6186);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var lib_sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/gitops/lib/server-words.js
+/** What a server says of whoever asks, and of the repository, to a push and mostly to a fetch as well. */
+const accessRefused = [
+    [/SAML SSO|single sign-on|re-authorize the (?:OAuth|GitHub)/i, 'sso-required'],
+    [/IP allow list|IP address is not permitted|IP address is not allowed/i, 'address-not-allowed'],
+    [/account (?:is|was|has been) (?:suspended|disabled|locked|flagged)/i, 'account-suspended'],
+    [/(?:was|is|has been) archived/i, 'repository-archived'],
+    [
+        /disabled while it is being migrated|locked for migration|maintenance|read-?only (?:mode|at the moment)|(?:is|are) (?:currently |temporarily )?read-?only/i,
+        'repository-read-only',
+    ],
+    [/(?:repository|access to) .*\b(?:is|has been) (?:disabled|blocked)/i, 'repository-disabled'],
+];
+/** Addresses, refs, paths and repositories are named by people: `acme/maintenance` is not in maintenance. */
+function withoutNames(output) {
+    return output.replace(/\S*\/\S*/g, '…');
+}
+/** Too many requests, or a server that is broken; a status stands where git writes one. */
+const broken = /(?:returned error:|HTTP) (?:429|5\d\d)\b|rate limit|too many requests|abuse detection|internal server error|unpacker error|failed to report status|service unavailable|bad gateway/i;
+/** What git says itself of a way that ended too early. */
+const noWay = /^(?:fatal|error|send-pack|curl)\b.*(?:hung up unexpectedly|unexpected disconnect|early EOF|expected 'packfile'|RPC failed; curl|could not resolve|failed to connect|couldn't connect|connection (?:refused|reset|timed out)|timed? ?out|empty reply|SSL|TLS|certificate|from proxy after CONNECT)|^no answer for \d/im;
+/** Whether an answer is none: the same may be allowed a moment later. @param text without names */
+function isAway(text) {
+    return broken.test(text) || noWay.test(text);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
 
+
+const unknownCommit = /not our ref|no such remote ref|bad object|did not send all necessary objects/i;
+/** What a read that is refused needs; the server's own words are not repeated. */
+const access = {
+    'sso-required': 'the organization asks for single sign-on, and the token is not authorized for it: authorize the token, or use an App',
+    'address-not-allowed': 'the organization has an IP allow list and the runner is not on it: run the job on a runner that is, or add its address',
+    'account-suspended': 'the account that the token belongs to is suspended or disabled: use the token of another, or have it restored',
+    'repository-archived': 'the server says that the repository is archived; is it the one that is in use?',
+    'repository-disabled': 'the repository is disabled: its owner has to ask the support of the server, and to look at the billing',
+    'repository-read-only': 'the server is in maintenance, or the repository is being migrated: run the job again when that is over',
+};
 /**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
+ * First match wins. A status is only looked for where git writes one: in the address and in commit ids any three digits
+ * may stand.
  */
+const others = [
+    [
+        /returned error: 429\b|rate limit|too many requests/i,
+        'the server takes no more requests of ours for a while (rate limit): run the job again later',
+    ],
+    [
+        /returned error: 407\b|from proxy after CONNECT|resolve proxy/i,
+        'the proxy of the runner does not let git through: look at its "https_proxy" and "no_proxy"',
+    ],
+    [
+        /(?:returned error:|HTTP) 5\d\d\b|internal server error|bad gateway|service unavailable/i,
+        'the server is broken or overloaded at the moment: run the job again later',
+    ],
+    [
+        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
+        'the token may not read the repository; it needs "contents: read" there',
+    ],
+    [
+        /returned error: 30\d\b|redirect/i,
+        'the server sends git to another address, where our token does not go; was the repository renamed or moved?',
+    ],
+    [
+        /could not resolve/i,
+        "the server's name cannot be resolved: look at the DNS of the runner, and at the address",
+    ],
+    [
+        /SSL|TLS|certificate/i,
+        "the server's certificate is not trusted, or the connection to it is not secure: give the runner the certificates of its network",
+    ],
+    [
+        /not found|does not exist|returned error: 404\b/i,
+        'there is no such repository, or the token may not see it',
+    ],
+    [
+        /no answer for \d|timed? ?out|too slow/i,
+        'the server did not answer in time: run the job again, and look at the network of the runner',
+    ],
+];
+/** What a fetch or an `ls-remote` that failed means. */
 function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+    const text = withoutNames(stderr);
+    if (unknownCommit.test(text)) {
         return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
     }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/returned error: 30\d\b|redirect/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the server sends git to another address, where our token does not go; was the repository renamed or moved?');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+    const refused = accessRefused.find(([pattern]) => pattern.test(text))?.[1];
+    const message = refused === undefined ? others.find(([pattern]) => pattern.test(text))?.[1] : access[refused];
+    const unknown = `git could not reach the repository (exit code ${code})`;
+    return new user_error/* UserError */.y('repository-unreadable', message ?? unknown);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
 
 
-const advertisement_namespace = 'refs/backout';
+const namespace = 'refs/backout';
 /**
  * @param branch null for the default branch
  * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
  */
 async function readAdvertisement(git, branch) {
     const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const { refs, head, symbolic } = await readRefs(git, [...heads, `${advertisement_namespace}/*`]);
+    const { refs, head, symbolic } = await readRefs(git, [...heads, `${namespace}/*`]);
     const name = branch ?? symbolic;
     const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
     if (name === null || tip === undefined) {
         throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
     }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${namespace}/`));
     return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
 }
 /**
@@ -34472,8 +34011,6 @@ function parse(output) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
 var canonical_json = __nccwpck_require__(1262);
-// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
-var object_id = __nccwpck_require__(21);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
 /**
  * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
@@ -34486,57 +34023,86 @@ const objectsOnly = [
     '--recurse-submodules=no',
 ];
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
-/** Whether every path has the same content at both commits (or trees), whose trees are local. */
-async function sameAt(git, a, b, paths) {
-    if (a === b)
-        return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
-}
-
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
 var whole = __nccwpck_require__(4065);
+;// CONCATENATED MODULE: ./packages/gitops/lib/tree.js
+
+
+/** The tree of a commit that is local. */
+async function treeOf(git, commit) {
+    const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
+    return lib_sha/* Sha */.$R.parse(tree);
+}
+/** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
+function entriesOf(git, tree) {
+    const folders = new Map();
+    const entry = async (path) => {
+        if (path === '')
+            return { mode: folderMode, id: tree };
+        const slash = path.lastIndexOf('/');
+        const around = await folder(path.slice(0, Math.max(0, slash)));
+        return around?.get(path.slice(slash + 1)) ?? null;
+    };
+    const folder = (path) => {
+        const known = folders.get(path) ?? readFolder(path);
+        folders.set(path, known);
+        return known;
+    };
+    const readFolder = async (path) => {
+        const there = await entry(path);
+        return there?.mode === folderMode ? readTree(git, there.id) : null;
+    };
+    return entry;
+}
+const folderMode = '40000';
+async function readTree(git, id) {
+    const content = await git.object('tree', id);
+    const entries = new Map();
+    const length = id.length / 2;
+    for (let at = 0; at < content.length;) {
+        const space = content.indexOf(' ', at);
+        const end = content.indexOf('\0', space);
+        if (space === -1 || end === -1)
+            throw (0,whole/* cutShort */.VV)('cat-file');
+        const name = content.toString('utf8', space + 1, end);
+        const entry = content.toString('hex', end + 1, end + 1 + length);
+        entries.set(name, { mode: content.toString('latin1', at, space), id: lib_sha/* Sha */.$R.parse(entry) });
+        at = end + 1 + length;
+    }
+    return entries;
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-
 
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
-    const output = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const [entry = null] = (0,whole/* terminated */.CE)(output, '\0', 'ls-tree');
-    if (entry === null)
-        return missing(git, commit, path);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
+    const entry = await entriesOf(git, await treeOf(git, commit))(path);
+    if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
         return null;
-    const blob = lib_sha/* Sha */.$R.parse(match[1]);
-    return { blob, text: await readBlob(git, blob) };
-}
-/** No entry is what an answer without its end looks like as well: an exit code says which it was. */
-async function missing(git, commit, path) {
-    if (await sameAt(git, (0,object_id/* emptyTreeId */.f)(commit), commit, [path]))
-        return null;
-    throw (0,whole/* cutShort */.VV)('ls-tree');
+    return { blob: entry.id, text: await readBlob(git, entry.id) };
 }
 async function readBlob(git, blob) {
     return (await git.object('blob', blob)).toString('utf8');
 }
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
 const mostInOneRequest = 1_000;
+/** Git cannot be asked whether it has an object without asking the remote for it. */
+const brought = new WeakMap();
 /**
  * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
  * time. What does not come is asked for again when it is read, and fails there.
  */
 async function fetchBlobs(git, blobs) {
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    const known = brought.get(git) ?? new Set();
+    brought.set(git, known);
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null).filter((blob) => !known.has(blob));
     for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
         const some = wanted.slice(begin, begin + mostInOneRequest);
-        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+        const { code } = await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+        if (code === 0)
+            for (const blob of some)
+                known.add(blob);
     }
 }
 
@@ -34670,6 +34236,8 @@ var external_node_crypto_ = __nccwpck_require__(7598);
 var external_node_zlib_ = __nccwpck_require__(8522);
 // EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
 var bare_config = __nccwpck_require__(5803);
+// EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
+var object_id = __nccwpck_require__(21);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/object.js
 
 
@@ -34847,7 +34415,9 @@ async function readAll(graph, own) {
 
 /** Commits, with all of their trees or without, in one request. @throws UserError `repository-unreadable`, `revision-unknown` */
 async function fetch_fetchCommits(git, commits, reach = { depth: 1, with: 'trees' }) {
-    await fetchObjects(git, commits, `--depth=${reach.depth}`, filters[reach.with]);
+    const { depth, onto } = reach;
+    const known = onto === undefined ? nothingKnown : upTo(onto);
+    await fetchObjects(git, commits, known, `--depth=${depth}`, filters[reach.with]);
 }
 const filters = { trees: '--filter=blob:none', nothing: '--filter=tree:0' };
 /** A command line holds some 40,000 ids. */
@@ -34856,16 +34426,74 @@ const fetch_mostInOneRequest = 10_000;
 async function fetchTrees(git, trees) {
     const wanted = [...new Set(trees)];
     for (let begin = 0; begin < wanted.length; begin += fetch_mostInOneRequest) {
-        await fetchObjects(git, wanted.slice(begin, begin + fetch_mostInOneRequest), filters.nothing);
+        await fetchObjects(git, wanted.slice(begin, begin + fetch_mostInOneRequest), nothingKnown, filters.nothing);
     }
 }
-async function fetchObjects(git, ids, ...how) {
-    const fetched = await git.run('fetch', ...objectsOnly, ...how, 'origin', ...new Set(ids));
+const nothingKnown = { configured: [], how: [] };
+function upTo(commit) {
+    const configured = ['-c', 'fetch.negotiationAlgorithm=consecutive'];
+    return { configured, how: [`--negotiation-tip=${commit}`] };
+}
+async function fetchObjects(git, ids, known, ...how) {
+    const options = [...objectsOnly, ...known.how, ...how];
+    const fetched = await git.run(...known.configured, 'fetch', ...options, 'origin', ...new Set(ids));
     if (fetched.code !== 0)
         throw refusal(fetched);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+var range_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var range_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -34894,6 +34522,39 @@ async function readRanges(git, ends, also = []) {
     for (const pair of ends)
         ranges.push(await readOne(git, pair, near));
     return ranges;
+}
+/**
+ * The same of a branch that has moved on: its commits come without trees, into a repository of the graph alone, while
+ * the trees of the ends, of the tip and of `also` come into this one.
+ * @throws UserError as `readRanges`
+ */
+async function readRangeAndSince(git, ends, tip, also = []) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { previous, revision } = ends;
+        if (tip === revision)
+            return { range: await readRange(git, previous, revision, also), since: [] };
+        const tips = [previous, revision, tip];
+        const graph = range_addDisposableResource(env_1, await git.another(), true);
+        const [near] = await Promise.all([
+            fetchCommits(graph, tips, { depth: commitsDepth, with: 'nothing' }).then(() => readGraph(graph, tips)),
+            fetchCommits(git, [...tips, ...also]),
+        ]);
+        const range = await readOne(git, ends, near);
+        const local = new Set(tips);
+        const isNear = range.commits.every(({ id, through }) => [id, ...through].every((one) => local.has(one)));
+        const since = await readOne(git, { previous: revision, revision: tip }, near);
+        return { range: { ...range, isNear }, since: since.commits };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = range_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
 }
 /**
  * Whether a commit is in the history of a revision; of the graph alone.
@@ -34933,6 +34594,7 @@ const noRange = {
 function named(commit) {
     return commit.slice(0, 12);
 }
+/** The same from a graph that was fetched. */
 async function rangeOf(git, ends, near) {
     const { previous, revision } = ends;
     const told = await descent(git, ends, near);
@@ -35079,6 +34741,7 @@ function foldersOf(path) {
 
 /** Whoever made so many changes in one deployment is not helped by a list of suspects. */
 const mostChanges = 1_000;
+const fewCommits = 16;
 /**
  * What a range changed in the paths (folders and files; `.` for all), and by which commits. What is the same at both
  * ends was not changed, whatever happened in between.
@@ -35100,18 +34763,30 @@ function touching({ between, changes }, paths) {
         changes: changes.filter((change) => change.paths.some(({ path }) => different.has(path))),
     };
 }
-/** Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. */
+/**
+ * Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. Of a
+ * few commits all trees are one request, and the trees on the way to a path one for each folder.
+ */
 async function narrowed(git, range, paths) {
+    if (range.commits.length > fewCommits)
+        return narrowedByPaths(git, range, paths);
+    await fetchTreesOf(git, range.commits);
+    return range.commits;
+}
+async function narrowedByPaths(git, range, paths) {
     const [ends = []] = await readDiffs(git, [range.trees]);
     const different = ends.map(({ path }) => path).filter((path) => isIn(paths, path));
     const commits = await narrow(git, range.commits, different);
     if (commits.length > mostChanges) {
         throw new user_error/* UserError */.y('revision-unknown', `more than ${mostChanges} commits since ${range.previous.slice(0, 12)}, the last deployment, change the application`);
     }
+    await fetchTreesOf(git, commits);
+    return commits;
+}
+async function fetchTreesOf(git, commits) {
     const wanted = commits.flatMap(({ id, through }) => [id, ...through]);
     if (wanted.length > 0)
         await fetch_fetchCommits(git, wanted);
-    return commits;
 }
 function changeOf({ id, revertKeys, through }, diffs) {
     const [mainline = null, ...others] = through;
@@ -35126,6 +34801,229 @@ function changeOf({ id, revertKeys, through }, diffs) {
 }
 function isIn(paths, path) {
     return paths.some((root) => isAtOrBelow(path, root));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
+
+/** Whether every path has the same content at both commits, whose trees are local; `.` is all of it. */
+async function sameAt(git, a, b, paths) {
+    if (a === b)
+        return true;
+    const [before, after] = [await treeOf(git, a), await treeOf(git, b)];
+    if (before === after)
+        return true;
+    const [entryBefore, entryAfter] = [entriesOf(git, before), entriesOf(git, after)];
+    for (const path of paths) {
+        const place = path === '.' ? '' : path;
+        const [one, other] = [await entryBefore(place), await entryAfter(place)];
+        if (one?.id !== other?.id || one?.mode !== other?.mode)
+            return false;
+    }
+    return true;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
+/** The folder of a path from the root of the repository, which is itself the empty text. */
+function folderOf(path) {
+    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+function nameOf(path) {
+    return path.slice(path.lastIndexOf('/') + 1);
+}
+/** The folders around a path, the nearest first, the root last. */
+function foldersAround(path) {
+    const folders = [];
+    for (let rest = path; rest !== '';) {
+        rest = folderOf(rest);
+        folders.push(rest);
+    }
+    return folders;
+}
+function within(folder, name) {
+    return folder === '' ? name : `${folder}/${name}`;
+}
+/** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
+function resolved(folder, relative) {
+    if (relative.startsWith('/') || relative === '')
+        return null;
+    const parts = folder === '' ? [] : folder.split('/');
+    for (const part of relative.split('/')) {
+        if (part === '..' && parts.pop() === undefined)
+            return null;
+        if (part !== '..' && part !== '.' && part !== '')
+            parts.push(part);
+    }
+    return parts.join('/');
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/merge-rules.js
+
+
+
+
+
+/**
+ * A folder with those `.gitattributes` of the tip that say how some of the paths are merged, where they stand in it; null
+ * where none does. A bare repository has no such files, and `merge-tree --attr-source` needs git 2.43: before a folder
+ * that has nothing else, git itself reads them, nested ones and macros as in a work tree.
+ */
+async function readMergeRules(git, tip, paths) {
+    const around = new Set(paths.flatMap(({ path }) => foldersAround(path)));
+    const names = [...around].map((folder) => within(folder, '.gitattributes'));
+    const entryAt = entriesOf(git, await treeOf(git, tip));
+    const there = await Promise.all(paths.map(async ({ path }) => (await entryAt(path))?.id ?? null));
+    if (!paths.some((change, index) => isMerged(change, there[index] ?? null)))
+        return null;
+    // Git follows no link to such a file, and a name that leads out of a folder is no name of a file in it.
+    const rules = [];
+    for (const path of names) {
+        const entry = await entryAt(path);
+        const isFile = entry !== null && /^100/.test(entry.mode);
+        if (isFile && resolved('', path) === path)
+            rules.push({ path, id: entry.id });
+    }
+    return rules.length === 0 ? null : writeRules(git, rules);
+}
+/** Where the tip has what one side of the change has, it is taken or left as a whole, whatever is said of merging it. */
+function isMerged({ from, to }, there) {
+    return there !== from && there !== to;
+}
+async function writeRules(git, rules) {
+    await fetchBlobs(git, rules.map(({ id }) => id));
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(git.directory, 'merge-rules-'));
+    for (const { path, id } of rules) {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)((0,external_node_path_.join)(folder, path)), { recursive: true });
+        await (0,promises_.writeFile)((0,external_node_path_.join)(folder, path), await git.object('blob', id));
+    }
+    return folder;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/renamed.js
+
+/**
+ * The first path of an inverse that the commit has not touched. Only a rename puts a change there, and whether a similar
+ * file is the old one by another name is nothing that git knows.
+ *
+ * @param since the trees of the commit and of the tip
+ */
+async function findRenamed(git, since, touched, landed) {
+    const own = new Set(touched.map(({ path }) => path));
+    const path = landed.find((one) => !own.has(one));
+    if (path === undefined)
+        return null;
+    const names = await readRenames(git, since);
+    return { path, from: names.get(path) ?? firstGone(touched, landed) };
+}
+/** The old name of each new one, by the rules of a merge: half of the content, and no limit that a configuration sets. */
+async function readRenames(git, { from, to }) {
+    const how = ['-r', '-z', '-M50%', '-l0', '--diff-filter=R', '--name-status'];
+    const fields = (0,whole/* terminated */.CE)(await git.read('diff-tree', ...how, from, to), '\0', 'diff-tree');
+    if (fields.length % 3 !== 0)
+        throw (0,whole/* cutShort */.VV)('diff-tree');
+    const names = new Map();
+    for (let at = 0; at < fields.length; at += 3)
+        names.set(fields[at + 2] ?? '', fields[at + 1] ?? '');
+    return names;
+}
+/** Of a folder that was renamed, git moves what is new in it as well. */
+function firstGone(touched, landed) {
+    return touched.find(({ path }) => !landed.includes(path))?.path ?? touched[0]?.path ?? '';
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
+
+
+
+
+
+
+/**
+ * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
+ * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
+ * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three synthetic commits carry the merge base, because
+ * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ */
+async function planInverse(git, tip, { commit, mainline, paths }) {
+    if (mainline === null)
+        return { kind: 'conflict', paths: paths.map(({ path }) => path) };
+    const [tipTree, badTree, mainlineTree] = await Promise.all([
+        treeOf(git, tip),
+        treeOf(git, commit),
+        treeOf(git, mainline),
+    ]);
+    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
+    const [ours, theirs] = await Promise.all([
+        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
+        writeCommit(git, { tree: mainlineTree, parents: [base], message: 'theirs', at: 0 }),
+    ]);
+    const rules = await readMergeRules(git, tip, paths);
+    const merged = await git.run(...(rules === null ? [] : ['-C', rules, `--git-dir=${git.directory}`, '--work-tree=.']), ...['merge-tree', '--write-tree', '-z', '--name-only', ours, theirs]);
+    if (merged.code === 1)
+        return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
+    if (merged.code !== 0)
+        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+    const [tree] = (0,whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
+    if (tree === tipTree)
+        return { kind: 'empty' };
+    const [changed = []] = await readDiffs(git, [{ from: tipTree, to: tree }]);
+    const landed = changed.map(({ path }) => path);
+    const renamed = await findRenamed(git, { from: badTree, to: tipTree }, paths, landed);
+    return renamed === null
+        ? { kind: 'clean', tree, paths: landed }
+        : { kind: 'renamed', paths: landed, renamed };
+}
+/** The tree, the paths, and an empty record before git's messages: without it there may be more paths. */
+function conflictedPaths(output) {
+    const end = output.indexOf('\0\0');
+    if (end === -1)
+        throw (0,whole/* cutShort */.VV)('merge-tree');
+    const [, ...paths] = output.slice(0, end).split('\0');
+    return [...new Set(paths)];
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/undoes.js
+
+
+
+
+/**
+ * Whether a commit is the revert that its trailer says it is: it leaves the tree that undoing the commit of its
+ * `Backout-Reverts` leaves on its parent. A trailer alone is anybody's text, and a commit that names several, or has
+ * several parents, is none of ours. The commit is local.
+ * @throws UserError `repository-unreadable`
+ */
+async function undoesWhatItNames(git, commit) {
+    const { tree, parents, reverts } = await readClaim(git, commit);
+    const [parent] = parents;
+    const [bad] = reverts;
+    if (parent === undefined || parents.length > 1 || bad === undefined || reverts.length > 1)
+        return false;
+    const reach = { depth: 2, with: 'trees' };
+    const fetched = fetch_fetchCommits(git, [commit, parent, bad], reach).then(() => true);
+    // What is not in the repository was not reverted here.
+    if (!(await (0,user_error/* unlessUserError */.k)(fetched, false, 'revision-unknown')))
+        return false;
+    const named = await readClaim(git, bad);
+    for (const mainline of named.parents) {
+        const before = await readClaim(git, mainline);
+        const [paths = []] = await readDiffs(git, [{ from: before.tree, to: named.tree }]);
+        const inverse = await planInverse(git, parent, { commit: bad, mainline, paths });
+        if (inverse.kind === 'clean' && inverse.tree === tree)
+            return true;
+    }
+    return false;
+}
+/** From the object itself: where a fetch ended, git tells no parents. */
+async function readClaim(git, commit) {
+    const text = (await git.object('commit', commit)).toString('utf8');
+    const end = text.indexOf('\n\n');
+    const [header, message] = [text.slice(0, end), text.slice(end)];
+    const named = (lines, pattern) => [...lines.matchAll(pattern)].map(([, id]) => lib_sha/* Sha */.$R.parse(id));
+    return {
+        tree: lib_sha/* Sha */.$R.parse(/^tree ([0-9a-f]+)$/m.exec(header)?.[1]),
+        parents: named(header, /^parent ([0-9a-f]+)$/gm),
+        reverts: named(message, /^Backout-Reverts: ([0-9a-f]{40}|[0-9a-f]{64})$/gm),
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/incident/lib/prose.js
@@ -35171,40 +35069,6 @@ function kindsOfResource(resource) {
     const items = below(resource, 'items');
     const inner = isList(items) ? items.flatMap(kindsOfResource) : [];
     return kind.endsWith('List') && isList(items) ? inner : [kind, ...inner];
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
-/** The folder of a path from the root of the repository, which is itself the empty text. */
-function folderOf(path) {
-    return path.slice(0, Math.max(0, path.lastIndexOf('/')));
-}
-function nameOf(path) {
-    return path.slice(path.lastIndexOf('/') + 1);
-}
-/** The folders around a path, the nearest first, the root last. */
-function foldersAround(path) {
-    const folders = [];
-    for (let rest = path; rest !== '';) {
-        rest = folderOf(rest);
-        folders.push(rest);
-    }
-    return folders;
-}
-function within(folder, name) {
-    return folder === '' ? name : `${folder}/${name}`;
-}
-/** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
-function resolved(folder, relative) {
-    if (relative.startsWith('/') || relative === '')
-        return null;
-    const parts = folder === '' ? [] : folder.split('/');
-    for (const part of relative.split('/')) {
-        if (part === '..' && parts.pop() === undefined)
-            return null;
-        if (part !== '..' && part !== '.' && part !== '')
-            parts.push(part);
-    }
-    return parts.join('/');
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kustomization.js
@@ -35411,7 +35275,7 @@ function mapOf(pairs, reading, depth) {
         else
             map.set(name, inner);
     }
-    for (const [name, value] of merged.flatMap((from) => entriesOf(from, reading)))
+    for (const [name, value] of merged.flatMap((from) => values_of_entriesOf(from, reading)))
         if (!map.has(name))
             map.set(name, value);
     return map;
@@ -35425,7 +35289,7 @@ function keyOf(key, reading) {
     reading.unread ??= typeof name === 'string' ? 'too-large' : 'not-yaml';
     return '';
 }
-function entriesOf(merged, reading) {
+function values_of_entriesOf(merged, reading) {
     const from = Array.isArray(merged) ? merged : [merged];
     return from.flatMap((map) => {
         if (map instanceof Map)
@@ -35486,6 +35350,7 @@ function documentsOf(text) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/tree-entries.js
 
+
 const types = {
     '100644': 'file',
     '100755': 'file',
@@ -35512,11 +35377,17 @@ async function treeEntries(git, revision, paths, below = false) {
     }
     return entries;
 }
+/** The same of a commit that is known to be there, and without a process. */
+async function entriesAt(git, revision, paths) {
+    const entryAt = entriesOf(git, await treeOf(git, revision));
+    const found = await Promise.all([...new Set(paths)].map(async (path) => ({ path, entry: await entryAt(path) })));
+    return found.flatMap(({ path, entry }) => entry === null ? [] : [{ path, type: typeOf(entry.mode.padStart(6, '0')), id: entry.id }]);
+}
 /** `100644 blob <id>\t<path>` */
 function entry(record) {
     const tab = record.indexOf('\t');
     const [mode = '', , id] = record.slice(0, tab).split(' ');
-    return { path: record.slice(tab + 1), type: typeOf(mode), id: lib_sha/* Sha */.$R.parse(id) };
+    return { path: record.slice(tab + 1), type: typeOf(mode), id: Sha.parse(id) };
 }
 /** @param mode as git prints it */
 function typeOf(mode) {
@@ -35546,7 +35417,8 @@ const input = { use: 'input' };
 async function readUses(git, revision, files) {
     const folders = [...new Set(files.flatMap(foldersAround))];
     const tools = folders.flatMap((folder) => ['Chart.yaml', ...kustomizationNames].map((name) => within(folder, name)));
-    const entries = await treeEntries(git, revision, [...tools, ...files]);
+    const reading = entriesAt(git, revision, [...tools, ...files]);
+    const entries = await (0,user_error/* unlessUserError */.k)(reading, null, 'revision-unknown');
     if (entries === null)
         return null;
     const isFile = new Set(entries.filter(({ type }) => type === 'file').map(({ path }) => path));
@@ -36249,7 +36121,7 @@ function read_parseCommits(output, heads) {
 }
 /** The ledgers of all reverts that the advertisement shows. */
 function revertRefs(refs) {
-    return new Map([...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/reverts/`)));
+    return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
 }
 /** What the revert that holds this ref is about; null where its first entry does not say. */
 function intentOf(ledger) {
@@ -36289,8 +36161,9 @@ const lookedAt = 5;
  * Whether what a commit leaves in the application's paths has what an earlier revert of ours took back: an image
  * updater, or a person, put it there again, whatever else changed in between.
  * @param ledgers null where they could not be read
+ * @param told what was answered before of the same commit, by the revert; filled in
  */
-async function returnsBadValue(git, landed, ledgers) {
+async function returnsBadValue(git, landed, ledgers, told = new Map()) {
     if (ledgers === null)
         return 'unknown';
     const intents = ledgers.map(intentOf).filter((intent) => intent !== null);
@@ -36298,7 +36171,9 @@ async function returnsBadValue(git, landed, ledgers) {
     const newest = own.sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, lookedAt);
     let answer = 'no';
     for (const intent of newest) {
-        const returned = await returned_hasReturned(git, landed, intent);
+        const returned = told.get(intent.commit) ?? (await returned_hasReturned(git, landed, intent));
+        if (returned !== 'unknown')
+            told.set(intent.commit, returned);
         if (returned === 'yes')
             return 'yes';
         if (returned === 'unknown')
@@ -36526,6 +36401,10 @@ const placeWords = {
     never: () => ({
         sentence: 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim',
         cure: 'write one of these two',
+    }),
+    'never-pattern': (_, value) => ({
+        sentence: `${shown(value)} is no pattern that is surely read as git reads it`,
+        cure: 'write it as in .gitignore, such as apps/identity/** or *.tf; ** stands alone between slashes, and a backslash before a sign that is meant as itself',
     }),
     kind: (_, value) => ({ sentence: 'kinds begin with a capital', cure: `write ${kindFor(value)}` }),
 };
@@ -37653,6 +37532,63 @@ function isPattern({ operator }) {
     return operator === '=~' || operator === '!~';
 }
 
+// EXTERNAL MODULE: ./node_modules/ignore/index.js
+var ignore = __nccwpck_require__(298);
+;// CONCATENATED MODULE: ./packages/policy/lib/gitignore.js
+
+/** Stands for anything inside a folder: no file has such a name. */
+const inside = '\u0001';
+/**
+ * Paths as git's own ignore files cover them: no slash means any depth, the last pattern that matches decides, `!` takes
+ * back. A path is compared as it is written and in one form of Unicode, and a submodule or link is covered by what covers
+ * all that is in it.
+ */
+function gitignore(patterns) {
+    const written = gitignore_matcherOf(patterns.map(bytesOf));
+    const composed = gitignore_matcherOf(patterns.map((pattern) => bytesOf(pattern.normalize('NFC'))));
+    return (path) => written(bytesOf(path)) ?? composed(bytesOf(path.normalize('NFC')));
+}
+/** One sign a byte, as git compares them: to it `?` and `[!a]` are no `\u00fc`, and an exception must not be wider. */
+function bytesOf(text) {
+    return Buffer.from(text, 'utf8').toString('latin1');
+}
+function gitignore_matcherOf(patterns) {
+    const matcher = ignore({ ignorecase: false, allowRelativePaths: true });
+    // An empty first folder is what more than one stroke would mean to git.
+    const plain = patterns.map((pattern) => pattern.replace(/\/{2,}/g, '/'));
+    matcher.add(plain.map((pattern, index) => ({ pattern, mark: String(index) })));
+    const deciding = (path) => {
+        const { ignored, rule } = matcher.test(path);
+        return ignored && rule?.mark !== undefined ? Number(rule.mark) : null;
+    };
+    return (path) => {
+        const own = deciding(path);
+        if (own !== null)
+            return own;
+        const below = deciding(`${path}/${inside}`);
+        return below !== null && /\/(?:\*\*)?$/.test(plain[below] ?? '') ? below : null;
+    };
+}
+const classes = 'alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit';
+const member = String.raw `\\.|\[:(?:${classes}):\]|\[(?!:)|[^\]\\[]`;
+const token = String.raw `\\.|[^[\\]|\[(?:[!^]|(?![!^]))(?:\]|${member})(?:${member})*\]`;
+const readable = new RegExp(String.raw `^!?\/*(?:(?!\/)(?:${token}))(?:${token})*$`, 'u');
+/** Two stars beside anything but a stroke: to git's manual they are one star, to git itself sometimes more. */
+const looseStars = /(?:[^/!\\]|[^/]!)\*\*|\*\*[^/]/;
+/** Each star that can stand for more makes the search longer by all that it can stand for. */
+const mostStars = 3;
+function isSlow(text) {
+    const parts = text.split('/');
+    const folders = parts.filter((part) => part === '**').length;
+    return folders > mostStars || parts.some((part) => part.split('*').length - 1 > mostStars);
+}
+/** Whether it can only mean one thing to git, and is soon compared: a comment, an open bracket, a stroke cover nothing. */
+function isGitignorePattern(text) {
+    if (/^(?:#|!?\/*$|!!|!\s|!\w+:)|[\p{Cc}\p{Zl}\p{Zp}]/u.test(text))
+        return false;
+    return readable.test(text) && !looseStars.test(text) && !isSlow(text);
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/chosen.js
 
 const chosen_forms = new WeakMap();
@@ -38092,6 +38028,7 @@ function severalKinds(found) {
 
 
 
+
 /** A folder or file of the repository, `.` for all of it: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
@@ -38170,8 +38107,10 @@ const Never = schemas/* string */.YjP()
     const raise = (message) => context.addIssue({ code: 'custom', message, input: rule });
     if (/^kind:/i.test(rule))
         new RegExp(`^${kind}$`).test(rule) || raise(says('kind'));
-    else if (!new RegExp(`^${pattern}$`).test(rule))
+    else if (!new RegExp(`^${pattern}$`, 's').test(rule))
         raise(says('never'));
+    else if (!isGitignorePattern(rule))
+        raise(says('never-pattern'));
 });
 const Rollback = strictObject({
     /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
@@ -38558,11 +38497,14 @@ const ceilings = {
     'outside-paths': 'revert-pr',
     'paths-incomplete': 'revert-pr',
     'mainline-unclear': 'revert-pr',
+    'lands-in-renamed': 'revert-pr',
     'several-causes': 'revert-pr',
     migration: 'revert-pr',
     'ambiguous-band': 'revert-pr',
     'confidence-below-floor': 'revert-pr',
     'not-known-good': 'revert-pr',
+    'previous-unproven': 'revert-pr',
+    'previous-failed': 'revert-pr',
     'never-list': 'revert-pr',
     'auto-sync-off': 'revert-pr',
     'sync-window-closed': 'revert-pr',
@@ -38630,29 +38572,50 @@ function cooldown({ input, policy, facts, now }) {
     return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
 }
 
-// EXTERNAL MODULE: ./node_modules/picomatch/index.js
-var picomatch = __nccwpck_require__(4006);
 ;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
 
-/** Nobody's policy may allow these: a revert of them would change who decides and what runs. */
+/** Nobody's policy may allow these, nor take them back: a revert of them would change who decides and what runs. */
 const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**', '**/CODEOWNERS', '**/OWNERS'];
+const always = gitignore(alwaysNever);
 /** A kind that only rendering would tell; it may be any. */
 const never_list_unknownKind = 'unknown';
-/** A folder stands for all that is in it, however it is written. */
-function matches(path, rule) {
-    const pattern = rule.replace(/^\/+|\/+$/g, '');
-    return picomatch.isMatch(path, [pattern, `${pattern}/**`], { dot: true });
-}
 /** The first entry that a path or a kind of the inverse hits. @param policyPath where this policy was read */
 function hitOnNeverList(policy, { paths, kinds }, policyPath) {
-    if (paths.includes(policyPath))
-        return { rule: policyPath, path: policyPath };
-    for (const rule of [...alwaysNever, ...policy.rollback.never]) {
-        const hit = rule.startsWith('kind:')
-            ? kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === never_list_unknownKind)
-            : paths.find((path) => matches(path, rule));
+    const own = paths.find((path) => path.normalize('NFC') === policyPath.normalize('NFC'));
+    if (own !== undefined)
+        return { rule: policyPath, path: own };
+    const fixed = firstOf(alwaysNever, paths.map((path) => ({ path, index: always(path) })));
+    const long = policy.rollback.never.some((rule) => !rule.startsWith('kind:'))
+        ? paths.find(isLong)
+        : undefined;
+    if (fixed === null && long !== undefined)
+        return { rule: tooLong, path: long };
+    return fixed ?? firstOf(policy.rollback.never, [...byPath(policy, paths), ...byKind(policy, kinds)]);
+}
+/** Such a path is nobody's, and somebody may have made it to keep us comparing. */
+const tooLong = 'too long to be compared';
+function isLong(path) {
+    return path.length > 500 || path.split('/').length > 50;
+}
+function byPath({ rollback }, paths) {
+    // What is no path keeps its place, and no path is empty.
+    const covers = gitignore(rollback.never.map((rule) => (rule.startsWith('kind:') ? '' : rule)));
+    return paths.map((path) => ({ path, index: covers(path) }));
+}
+function byKind({ rollback }, kinds) {
+    return rollback.never.flatMap((rule, index) => {
+        if (!rule.startsWith('kind:'))
+            return [];
+        const hit = kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === never_list_unknownKind);
+        return hit === undefined ? [] : [{ path: hit, index }];
+    });
+}
+/** Of several the one whose rule is written first. */
+function firstOf(rules, covered) {
+    for (const [index, rule] of rules.entries()) {
+        const hit = covered.find((one) => one.index === index);
         if (hit !== undefined)
-            return { rule, path: hit };
+            return { rule, path: hit.path };
     }
     return null;
 }
@@ -38710,6 +38673,8 @@ function range({ input, policy, facts }) {
         return answer('several-commits', { commits });
     if (facts.applications.length > 1)
         return answer('several-applications', { applications: facts.applications.length });
+    if (facts.renamed !== null)
+        return answer('lands-in-renamed', facts.renamed);
     const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !changesNothing(policy, path));
     if (outside !== undefined)
         return answer('outside-paths', { path: outside });
@@ -38820,6 +38785,10 @@ function knownGood({ input: { deployment }, facts }) {
         case 'recovery':
         case 'baseline':
             return answer('previous-was-healthy', { by: facts.knownGood });
+        case 'workflow-status':
+            return answer('previous-unproven', { revision: previousRevision });
+        case 'failed':
+            return answer('previous-failed', { revision: previousRevision });
         case 'unknown':
             return answer('not-known-good', { revision: previousRevision });
     }
@@ -39057,7 +39026,7 @@ async function readNewestPolicy(git, { path }, head) {
  */
 function revertsOf(ledgers, branch) {
     if (ledgers === null)
-        return { unreadable: `${advertisement_namespace}/reverts/*` };
+        return { unreadable: `${namespace}/reverts/*` };
     const reverts = [];
     for (const ledger of ledgers) {
         const intent = intentOf(ledger);
@@ -39078,18 +39047,48 @@ function recovered({ entries }) {
     return entries.some(({ entry }) => entry.type === 'recovery' && entry.outcome === 'recovered');
 }
 
-;// CONCATENATED MODULE: ./packages/ledger/lib/refs.js
+;// CONCATENATED MODULE: ./packages/ledger/lib/switch.js
 
-/** Lock and ledger of a revert. */
-function revertRef(key) {
-    return `${namespace}/reverts/${key}`;
+/** The kill switch of all applications: while it exists, nothing is reverted. */
+const stopRef = `${namespace}/stop`;
+const stopped = `${namespace}/stopped`;
+/** The kill switch of one application. Whatever git or a shell could take for something else is percent-encoded. */
+function stoppedRef(application) {
+    const bytes = [...Buffer.from(application)];
+    const name = bytes.map((byte) => {
+        const character = String.fromCharCode(byte);
+        return /[\w-]/.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    });
+    return `${stopped}/${name.join('')}`;
 }
-/** Ledger of a decision that did not lead to a revert of its own. */
-function incidentRef(incident) {
-    return `${namespace}/incidents/${incident}`;
+/**
+ * The ref that stops an application; null where none does. A ref beside the two forms was meant to stop something, and
+ * nobody can tell what: it stops everything.
+ */
+function switchThatStops(refs, application) {
+    for (const ref of refs) {
+        if (ref === stopRef || ref === stopped || ref.startsWith(`${stopRef}/`))
+            return ref;
+        if (!ref.startsWith(`${stopped}/`))
+            continue;
+        const name = decoded(ref.slice(stopped.length + 1));
+        if (name === null || name === application)
+            return ref;
+    }
+    return null;
 }
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = `${advertisement_namespace}/stop`;
+function decoded(name) {
+    if (name.includes('/'))
+        return null;
+    try {
+        return decodeURIComponent(name);
+    }
+    catch (error) {
+        if (error instanceof URIError)
+            return null;
+        throw error;
+    }
+}
 
 ;// CONCATENATED MODULE: ./packages/preflight/lib/facts.js
 
@@ -39101,30 +39100,44 @@ function preflightFacts(known, now) {
     const reverts = revertsOf(ledgers, remote.branch);
     const changed = culprit?.paths.map(({ path }) => path) ?? [];
     return {
-        killSwitch: { state: remote.refs.has(stopRef) ? 'on' : 'off', ref: stopRef },
+        killSwitch: facts_killSwitch(remote, deployment.application),
         reverts,
         newestPolicy: known.newestPolicy,
         freshness: aged(known.reading, now),
-        knownGood: isRecovery(reverts, deployment.previousRevision) ? 'recovery' : outside.knownGood,
+        knownGood: knownGoodBy(outside.knownGood, isRecovery(reverts, deployment.previousRevision)),
         wouldSync: outside.wouldSync,
         superseded: known.superseded,
         paths: known.inversePaths ?? changed,
         kinds: known.kinds,
         mainlineUnclear: known.mainlineUnclear,
+        renamed: known.renamed,
         migration: known.migration,
         applications: applicationsTouched(known.policy, changed),
         badValueReturned: known.badValueReturned,
-        ownRevert: facts_ownRevert(reverts, culprit?.commit ?? null),
+        ownRevert: facts_ownRevert(reverts, known),
     };
+}
+/** A recovery that was verified there says nothing of what happened since. */
+function knownGoodBy(outside, isRecovery) {
+    return isRecovery && outside !== 'failed' ? 'recovery' : outside;
+}
+function facts_killSwitch({ refs }, application) {
+    const ref = switchThatStops(refs.keys(), application);
+    return ref === null ? { state: 'off', ref: stopRef } : { state: 'on', ref };
 }
 function aged({ freshness, at }, now) {
     if (freshness.code !== 'fresh-evidence')
         return freshness;
     return { ...freshness, ageMs: freshness.ageMs + Math.max(0, (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at)) };
 }
-/** Ours means that a ledger names the commit; a trailer alone may be forged. */
-function facts_ownRevert(reverts, commit) {
-    if (commit === null || 'unreadable' in reverts)
+/** Ours means that a ledger names the commit, or that it is what its trailers say; a trailer alone may be forged. */
+function facts_ownRevert(reverts, { culprit, borneOut }) {
+    if (culprit === null)
+        return null;
+    const { commit } = culprit;
+    if (borneOut)
+        return commit;
+    if ('unreadable' in reverts)
         return null;
     return reverts.some((revert) => revert.commit === commit) ? commit : null;
 }
@@ -39195,9 +39208,11 @@ async function gatherFacts(git, gathering) {
         outside,
         reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
         culprit,
+        borneOut: culprit !== null && (await isBorneOut(git, culprit)),
         inversePaths: null,
         kinds: renderedKinds(deployment, text),
         mainlineUnclear: culprit?.mainline === null ? culprit.commit : null,
+        renamed: null,
         migration: culprit === null ? null : migrationIn(deployment, { paths: pathsOf(culprit), kinds: text }),
         superseded: !(await sameAt(git, deployment.revision, remote.tip, deployment.paths)),
         badValueReturned: culprit === null
@@ -39205,6 +39220,9 @@ async function gatherFacts(git, gathering) {
             : await returnsBadValue(git, { ...deployment, commit: culprit.commit }, ledgers),
     };
     return preflightFacts(known, now);
+}
+async function isBorneOut(git, { commit, revertKeys }) {
+    return revertKeys.length > 0 && (await undoesWhatItNames(git, commit));
 }
 function pathsOf({ paths }) {
     return paths.map(({ path }) => path);

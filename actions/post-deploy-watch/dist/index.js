@@ -1161,6 +1161,1649 @@ __webpack_unused_export__ = closest;
 
 /***/ }),
 
+/***/ 70298:
+/***/ ((module) => {
+
+// A simple implementation of make-array
+function makeArray (subject) {
+  return Array.isArray(subject)
+    ? subject
+    : [subject]
+}
+
+const UNDEFINED = undefined
+const EMPTY = ''
+const SPACE = ' '
+const ESCAPE = '\\'
+
+// The characters that carry a meaning of their own inside a regular
+//   expression, so a literal one has to be escaped before it is emitted.
+const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/
+const BOM = '\uFEFF'
+// A run of two or more asterisks is a globstar (#175)
+const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/
+const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/
+const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/
+const REGEX_SPLITALL_CRLF = /\r?\n/g
+
+// Invalid:
+// - /foo,
+// - ./foo,
+// - ../foo,
+// - .
+// - ..
+// Valid:
+// - .foo
+const DOUBLE_SLASH = '//'
+const SLASH_CODE = 47
+const DOT_CODE = 46
+
+
+const SLASH = '/'
+
+// Do not use ternary expression here, since "istanbul ignore next" is buggy
+let TMP_KEY_IGNORE = 'node-ignore'
+/* istanbul ignore else */
+if (typeof Symbol !== 'undefined') {
+  TMP_KEY_IGNORE = Symbol.for('node-ignore')
+}
+const KEY_IGNORE = TMP_KEY_IGNORE
+
+const define = (object, key, value) => {
+  Object.defineProperty(object, key, {value})
+  return value
+}
+
+const RETURN_FALSE = () => false
+
+// > The range notation, e.g. [a-zA-Z],
+// > can be used to match one of the characters in a range.
+//
+// gitignore(5) defers to fnmatch(3) for this, and git implements it in
+//   `wildmatch.c`.  A bracket expression has a sub-grammar of its own, which
+//   is neither the surrounding pattern grammar nor the JavaScript one:
+//
+//   - a `]` right after `[` or `[!` is a literal member, not the terminator
+//   - `[:alpha:]` names one of twelve POSIX classes
+//   - `\` escapes the next member, `]` included
+//   - `*`, `?` and `.` are plain literal members
+//   - an unterminated expression makes the whole pattern match nothing
+//
+// which means the expression can not be located -- let alone translated -- by
+//   a regular expression.  It is scanned out of the pattern before the
+//   replacers below run, and put back once they are done, so that neither the
+//   metacharacter escaper nor the `?` / `*` replacers ever see its body.
+
+// git classifies with its own ASCII-only ctype macros (`wildmatch.c`), never
+//   with the C library ones, so these must not be mapped onto `\d` / `\w` /
+//   `\s`, which are wider.  `/` is left out of every expansion, because a
+//   bracket expression never matches a path separator.
+const POSIX_CLASSES = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  blank: ' \\t',
+  cntrl: '\\x00-\\x1f\\x7f',
+  digit: '0-9',
+  graph: '!-.0-~',
+  lower: 'a-z',
+  print: ' -.0-~',
+  punct: '!-.:-@\\[-`{-~',
+  // git's `sane-ctype.h` classifies \v and \f as control, not space,
+  //   unlike C's `isspace`
+  space: ' \\t\\n\\r',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f'
+}
+
+const CLASS_MEMBERS_TO_ESCAPE = '\\]^-['
+
+const escapeMember = char => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0
+  ? char
+  : ESCAPE + char
+
+// > if (matched == negated || ((flags & WM_PATHNAME) && text_ch == '/'))
+// >   return WM_ABORT_TO_STARSTAR;                     (git, `wildmatch.c`)
+// A bracket expression never matches a path separator, whatever its members
+//   say, so a negated class gets `/` as one more excluded character, while a
+//   plain one -- where a literal member or a range could still let `/` in --
+//   is guarded with a lookahead, `/` being impossible to subtract from a
+//   JavaScript character class.
+const NON_SLASH = '(?!\\/)'
+
+const classSource = (negated, body) => {
+  if (negated) {
+    return `[^\\/${body}]`
+  }
+
+  const source = `[${body}]`
+
+  return new RegExp(source).test('/')
+    ? NON_SLASH + source
+    : source
+}
+
+// Scan the bracket expression that starts at `pattern[start] === '['`,
+//   mirroring the member loop of git's `wildmatch.c`.
+// @returns {{end: number, source: string} | null} `null` if the expression is
+//   never terminated, which makes the whole pattern match nothing.
+const scanBracket = (pattern, start) => {
+  const {length} = pattern
+  let index = start + 1
+  let negated = EMPTY
+
+  const lead = pattern[index]
+  if (lead === '!' || lead === '^') {
+    negated = '^'
+    index ++
+  }
+
+  let body = EMPTY
+
+  // The member a `-` could start a range from, or EMPTY when the previous
+  //   member can not open one (start of the body, or a range / POSIX class
+  //   that has just closed)
+  let prev = EMPTY
+
+  // git scans the members with a do-while, so the first one is consumed
+  //   unconditionally.  That is the whole reason a leading `]` is a member
+  //   and not the terminator.
+  for (;;) {
+    const char = pattern[index]
+
+    if (char === UNDEFINED) {
+      return null
+    }
+
+    if (char === ESCAPE) {
+      // A pattern can not end on a lone backslash -- `createRule` has
+      //   already thrown it away -- so there is a character to read.
+      const escaped = pattern[++ index]
+      body += escapeMember(escaped)
+      prev = escaped
+    } else if (
+      char === '-'
+      && prev
+      && index + 1 < length
+      && pattern[index + 1] !== ']'
+    ) {
+      index ++
+      let to = pattern[index]
+      if (to === ESCAPE) {
+        to = pattern[index += 1]
+      }
+      // An out-of-order range matches nothing in git but is a syntax error in
+      //   JavaScript, so it is dropped.  Its lower bound stays: git tests it
+      //   as a plain member before it ever looks at the `-`, so `[c-a]` does
+      //   match `c`.
+      if (prev <= to) {
+        body += `-${escapeMember(to)}`
+      }
+      prev = EMPTY
+    } else if (char === '[' && pattern[index + 1] === ':') {
+      const nameStart = index + 2
+      let end = nameStart
+      while (end < length && pattern[end] !== ']') {
+        end ++
+      }
+
+      if (end === length) {
+        return null
+      }
+
+      if (end > nameStart && pattern[end - 1] === ':') {
+        const name = pattern.slice(nameStart, end - 1)
+
+        // An unknown class name makes the whole pattern match nothing
+        if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) {
+          return null
+        }
+
+        body += POSIX_CLASSES[name]
+        prev = EMPTY
+        index = end
+      } else {
+        // No `:]` to close it, so the `[` is a plain member and scanning
+        //   resumes right after it.
+        body += escapeMember('[')
+        prev = '['
+        index = nameStart - 2
+      }
+    } else {
+      body += escapeMember(char)
+      prev = char
+    }
+
+    index ++
+
+    if (pattern[index] === ']') {
+      return {
+        end: index,
+        source: classSource(negated, body)
+      }
+    }
+  }
+}
+
+// An empty JavaScript class can never match, which is how a pattern that git
+//   gives up on (`WM_ABORT_ALL`) is expressed here.
+const NEVER_MATCH = '[]'
+
+// A NUL can appear in neither a `.gitignore` line nor a path, which makes it
+//   the one safe placeholder character.  A literal one in the pattern is
+//   held aside all the same, so a collision is impossible by construction.
+const PLACEHOLDER = '\u0000'
+const REGEX_RESTORE_PLACEHOLDER = new RegExp(
+  `${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, 'g'
+)
+
+// The one wildcard the chain does not expand for itself is a trailing `*`. How
+//   it expands depends on the mode (`regex` vs `checkRegex`), so `_make` is
+//   left to do it, and until then the pending wildcard travels as this marker.
+//   That is what keeps it apart from a user-escaped literal `\*`: the unescape
+//   steps collapse the escaped one to the exact `\*` a wildcard would leave
+//   behind, so by the time `_make` runs the two are otherwise the same string
+//   and a literal star gets wrongly rewritten into a wildcard. The marker is a
+//   private-use character, and `extractBrackets` keeps one that came out of the
+//   pattern apart from it, so the only marker `_make` ever turns back into a
+//   real wildcard is the one this chain put there itself.
+const TRAILING_WILDCARD = '\uE000'
+
+// A trailing "/**" is deferred the same way, because `checkRegex` has to tell
+//   it apart from a trailing "/*" (see `checkSourceOf`). For `.ignores()` it
+//   still never matches the folder itself (#21).
+const TRAILING_DOUBLESTAR = '\uE001'
+
+// The three characters above mean something to the chain that builds the
+//   source rather than to the path, so one that came out of the pattern is
+//   held aside like a bracket expression instead of going straight out. Being
+//   held is what makes it safe: the restore runs after the step that anchors
+//   the source, so the character comes back in the middle of the source and
+//   not at its end, which is the one place `_make` and `checkSourceOf` look
+//   for a marker. Without it a pattern's own character lands where a pending
+//   marker sits, and `_make` turns it into a real trailing wildcard.
+//
+// It is held as a one-member class rather than bare, in both of the branches
+//   a reserved character can reach, so that the property can be
+//   read off this function alone -- a reserved character never goes out on
+//   its own -- rather than depending on where in the chain the restore
+//   happens to run. In the expression built here `[x]` matches exactly what
+//   `x` matches, none of the three being special to a regular expression or
+//   inside a class, so no test can tell the two apart: the class is insurance,
+//   and the paragraph above is the reason it is not needed.
+const isReserved = char =>
+  char === PLACEHOLDER
+  || char === TRAILING_WILDCARD
+  || char === TRAILING_DOUBLESTAR
+
+// Replace every bracket expression with a placeholder the replacers below
+//   leave alone, and translate it separately.
+const extractBrackets = pattern => {
+  const sources = []
+  const hold = source =>
+    `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`
+
+  const {length} = pattern
+  let out = EMPTY
+  let index = 0
+
+  while (index < length) {
+    const char = pattern[index]
+
+    if (char === ESCAPE) {
+      // > Put a backslash ("\") in front of ... a character to make it literal.
+      //                                            (gitignore(5) -> fnmatch(3))
+      // A backslash quotes the next character, whatever it is, so `\d` is a
+      //   literal `d`, not the regex digit class, and `\?` is a literal `?`,
+      //   not a wildcard. Held aside as its literal here, the escape never
+      //   reaches the replacers below, which would otherwise let `\d`, `\b`,
+      //   `\1`, `\/` keep their regular-expression meaning, and would turn a
+      //   `\?` into `[^\/]`.
+      //
+      // Three escapes are still left for the chain: `\*` (a literal star,
+      //   told apart from a wildcard by `TRAILING_WILDCARD` and the wildcard
+      //   replacers), `\[` (a literal bracket, the one `[` the bracket
+      //   replacer still expects), and `\ ` (a quoted space, which one pass
+      //   below rewrites in bulk -- holding each one aside instead costs more
+      //   on a pattern built out of them).
+      //
+      // A quoted backslash is not among them. The chain doubles every
+      //   backslash, then takes the doubling back out again, and a quoted one
+      //   standing next to a character the chain also escapes left the two
+      //   counts sharing a run, so one of the escapes was lost. Held here as
+      //   the literal it means, it never joins that run.
+      const escaped = pattern[index + 1]
+
+      if (escaped === SLASH && index + 2 === length) {
+        // Git removes a final directory slash before matching. An escape
+        //   without a character after that removal makes the pattern invalid.
+        out += hold(NEVER_MATCH)
+      } else if (
+        escaped === '*'
+        || escaped === '['
+        || escaped === SPACE
+      ) {
+        out += pattern.slice(index, index + 2)
+      } else {
+        out += hold(
+          REGEX_LITERAL_SPECIAL.test(escaped)
+            ? ESCAPE + escaped
+            : isReserved(escaped)
+              ? `[${escaped}]`
+              : escaped
+        )
+      }
+
+      index += 2
+    } else if (isReserved(char)) {
+      out += hold(`[${char}]`)
+      index ++
+    } else if (char === '[') {
+      const scanned = scanBracket(pattern, index)
+
+      if (scanned === null) {
+        // git gives up on the whole pattern (`WM_ABORT_ALL`), so whatever
+        //   follows can not make it match either.
+        out += hold(NEVER_MATCH)
+        index = length
+      } else {
+        out += hold(scanned.source)
+        index = scanned.end + 1
+      }
+    } else {
+      out += char
+      index ++
+    }
+  }
+
+  return {
+    source: out,
+    sources
+  }
+}
+
+// A step of the chain below is normally a `[matcher, replacer]` pair handed
+//   to `String.replace`. `DIRECT` marks the ones that are plain string work
+//   instead, and take `(source, pattern)`.
+//
+// Anchoring the two ends is exactly that -- a test of one character and a
+//   concatenation -- and putting it through the regular expression engine
+//   cost a third of this chain for nothing: 167ns where 10ns does the same
+//   job. The two are still steps in the same list, in the same places,
+//   because their position in the order is part of what they mean.
+const DIRECT = null
+
+// A separator at the beginning or in the middle of a pattern, as opposed to
+//   one at the very end.
+const REGEX_INNER_SLASH = /\/(?!$)/
+const WILDCARD = '[^\\/]*'
+
+// > If the pattern ends with a slash,
+// > it is removed for the purpose of the following description,
+// > but it would only find a match with a directory.
+// > In other words, foo/ will match a directory foo and paths underneath it,
+// > but will not match a regular file or a symbolic link foo
+// >  (this is consistent with the way how pathspec works in general in Git).
+// '`foo/`' will not match regular file '`foo`' or symbolic link '`foo`'
+// -> ignore-rules will not deal with it, because it costs extra `fs.stat` call
+//      you could use option `mark: true` with `glob`
+
+// '`foo/`' should not continue with the '`..`'
+// The chain that turns one gitignore pattern into a regular expression
+//   source, in order. A step is either
+//
+//   [matcher, replacer]            handed to `String.replace`
+//   [matcher, replacer, required]  the same, but skipped outright unless
+//                                    `required` appears in the string, which
+//                                    the matcher cannot match without
+//   [DIRECT, transform]            plain string work, taking (source, pattern)
+//
+// The `required` character is only ever a shortcut: finding it does not mean
+//   the matcher will match, and not finding it means it cannot. It is there
+//   because scanning for one character costs a fraction of running a matcher
+//   that then finds nothing -- for the wildcard step, whose `[^\\]+`
+//   backtracks its way through the whole string before giving up, 11ns
+//   against 400ns.
+const REPLACERS = [
+
+  // Replace (\ ) with ' '
+  // Only a space: an escaped tab or other whitespace is already a literal by
+  //   the time it reaches here, and a bare tab must be left as one, not turned
+  //   into a space.
+  // (\ ) -> ' '
+  // (\\ ) -> '\\ '
+  // (\\\ ) -> '\\ '
+  [
+    // A run of backslashes is taken whole, from its first one, so no match
+    //   ever starts again inside it -- `(\\+?) ` did, which made a long run
+    //   quadratic.
+    /(\\+)( ?)/g,
+    (_, run, space) => space
+      ? run.slice(0, run.length - run.length % 2) + SPACE
+      : run,
+    ESCAPE + SPACE
+  ],
+
+  // git's wildmatch() reads a run of two or more asterisks as one globstar
+  //   whenever the run fills a path segment: it starts the pattern or follows
+  //   a `/`, and it ends the pattern or comes before a `/`. A run of two is
+  //   already `**`; a longer one is folded into `**` here, so the steps
+  //   below only ever have to know `**`.
+  // `***/foo` -> `**/foo`, `a/***/b` -> `a/**/b`, `a/***` -> `a/**`
+  // git also takes a run beside a literal prefix (`a***/b`) or beside an
+  //   escaped slash (`***\/b`) as a globstar, and this does not; the README
+  //   lists both, under "A run of asterisks".
+  [
+    /(^|\/)\*{3,}(?=\/|$)/g,
+    (_, start) => `${start}**`,
+    '*'
+  ],
+
+  // Escape metacharacters
+  // which is written down by users but means special for regular expressions.
+
+  // > There are 12 characters with special meanings:
+  // > - the backslash \,
+  // > - the caret ^,
+  // > - the dollar sign $,
+  // > - the period or dot .,
+  // > - the vertical bar or pipe symbol |,
+  // > - the question mark ?,
+  // > - the asterisk or star *,
+  // > - the plus sign +,
+  // > - the opening parenthesis (,
+  // > - the closing parenthesis ),
+  // > - and the opening square bracket [,
+  // > - the opening curly brace {,
+  // > These special characters are often called "metacharacters".
+  [
+    /[\\$.|*+(){^]/g,
+    match => `\\${match}`
+  ],
+
+  [
+    // > a question mark (?) matches a single character
+    /(?!\\)\?/g,
+    () => '[^/]',
+    '?'
+  ],
+
+  // leading slash
+  [
+
+    // > A leading slash matches the beginning of the pathname.
+    // > For example, "/*.c" matches "cat-file.c" but not "mozilla-sha1/sha1.c".
+    // A leading slash matches the beginning of the pathname
+    /^\//,
+    () => '^',
+    SLASH
+  ],
+
+  // replace special metacharacter slash after the leading slash
+  [
+    /\//g,
+    () => '\\/',
+    SLASH
+  ],
+
+  [
+    // > A leading "**" followed by a slash means match in all directories.
+    // > For example, "**/foo" matches file or directory "foo" anywhere,
+    // > the same as pattern "foo".
+    // > "**/foo/bar" matches file or directory "bar" anywhere that is directly
+    // >   under directory "foo".
+    // Notice that the '*'s have been replaced as '\\*'
+    /^\^*(?:\\\*\\\*\\\/)+/,
+
+    // '**/foo' <-> 'foo'
+    () => '(?:^|\\/)',
+    '*'
+  ],
+
+  // starting
+  [
+    // there will be no leading '/'
+    //   (which has been replaced by section "leading slash")
+    // If starts with '**', adding a '^' to the regular expression also works
+    DIRECT,
+    (source, pattern) => {
+      // Nothing to anchor to, or already anchored (`^` or `(?:^|\/)`)
+      if (!source || source[0] === '^' || source[0] === '(') {
+        return source
+      }
+
+      // If has a slash `/` at the beginning or middle
+      const anchor = !REGEX_INNER_SLASH.test(pattern)
+        // > Prior to 2.22.1
+        // > If the pattern does not contain a slash /,
+        // >   Git treats it as a shell glob pattern
+        // Actually, if there is only a trailing slash,
+        //   git also treats it as a shell glob pattern
+
+        // After 2.22.1 (compatible but clearer)
+        // > If there is a separator at the beginning or middle (or both)
+        // > of the pattern, then the pattern is relative to the directory
+        // > level of the particular .gitignore file itself.
+        // > Otherwise the pattern may also match at any level below
+        // > the .gitignore level.
+        ? '(?:^|\\/)'
+
+        // > Otherwise, Git treats the pattern as a shell glob suitable for
+        // >   consumption by fnmatch(3)
+        : '^'
+
+      return anchor + source
+    }
+  ],
+
+  // two globstars
+  [
+    // Use lookahead assertions so that we could match more than one `'/**'`
+    /\\\/\\\*\\\*(?=\\\/|$)/g,
+
+    // Zero, one or several directories
+    // should not use '*', or it will be replaced by the next replacer
+
+    // Check if it is not the last `'/**'`
+    (_, index, str) => index + 6 < str.length
+
+      // case: /**/ at the end of the pattern, i.e. a trailing `'/**/'`
+      // > A trailing `"/**/"` (a trailing `"/**"` restricted to directories)
+      // >   matches everything inside, but it should not match the current
+      // >   folder itself, so it requires at least one directory segment.
+      // 'a/**/' matches 'a/b/', 'a/x/y/' but not 'a/'
+      ? str.slice(index + 6) === '\\/'
+        ? '(?:\\/[^\\/]+)+'
+
+        // case: /**/
+        // > A slash followed by two consecutive asterisks then a slash matches
+        // >   zero or more directories.
+        // > For example, "a/**/b" matches "a/b", "a/x/b", "a/x/y/b" and so on.
+        // '/**/'
+        : '(?:\\/[^\\/]+)*'
+
+      // case: /**
+      // > A trailing `"/**"` matches everything inside.
+
+      // #21: everything inside but it should not include the current folder,
+      //   resolved by `_make`
+      : `\\/${TRAILING_DOUBLESTAR}`,
+    '*'
+  ],
+
+  // normal intermediate wildcards
+  [
+    // Never replace escaped '*'
+    // ignore rule '\*' will match the path '*'
+
+    // 'abc.*/' -> go
+    // 'abc.*'  -> skip this rule,
+    //    coz trailing single wildcard will be handed by [trailing wildcard]
+    /(^|[^\\])(?:\\\*)+(?!$)/g,
+
+    // '*.js' matches '.js'
+    // '*.js' doesn't match 'abc'
+    // 1. An asterisk "*" matches anything except a slash.
+    // 2. Other consecutive asterisks are considered regular asterisks
+    //    and collapse into one non-slash wildcard run.
+    (_, p1) => p1 + WILDCARD,
+    '*'
+  ],
+
+  // trailing wildcard, held apart from a literal star
+  [
+    // The step above leaves a trailing `*` alone, so a single `\*` is all that
+    //   can be left at the end here, and what stands in front of it says which
+    //   kind it is. A wildcard arrives as the escaper wrote it, `\*` with
+    //   nothing before it; a literal arrives as the user's own escape, which
+    //   the escaper doubled, and then the star's own -- `\\` and then `\*`.
+    //   There is no third case: every backslash still reaching the chain is
+    //   one `\*`, `\[` or `\ ` carries itself, and each is followed by its
+    //   own character, so a longer run can never form. This runs while the
+    //   two are still distinct, before the unescape steps below collapse the
+    //   literal onto the very `\*` a wildcard leaves behind.
+    /(^|[^\\])((?:\\\\)*)\\\*$/,
+
+    (match, p1, p2) =>
+      p2 === EMPTY
+        // A real wildcard: carry it to `_make` as the marker, so the unescape
+        //   steps and the trailing-wildcard rewrite can never mistake it for a
+        //   literal `\*` (nor the reverse).
+        ? p1 + TRAILING_WILDCARD
+        // A literal star: leave it exactly as it stands for the unescape steps.
+        : match,
+    '*'
+  ],
+
+  [
+    // unescape, revert step 3 except for back slash
+    // For example, if a user escape a '\\*',
+    // after step 3, the result will be '\\\\\\*'
+    /\\\\\\(?=[$.|*+(){^])/g,
+    () => ESCAPE,
+    ESCAPE + ESCAPE
+  ],
+
+  [
+    // '\\\\' -> '\\'
+    /\\\\/g,
+    () => ESCAPE,
+    ESCAPE + ESCAPE
+  ],
+
+  [
+    // Every real bracket expression -- POSIX classes included -- has already
+    //   been held aside by `extractBrackets`, so the only `[` left in the
+    //   pattern is an escaped, literal one.
+
+    // A backslash could only stand at the end of the range if it quoted the
+    //   `]`, and `\]` is held aside long before this.
+    /\\\[([^\]/]*?)($|\])/g,
+
+    // '\\[bar]' -> '\\\\[bar]'
+    (match, range, close) => `\\[${range}${close}`,
+    '['
+  ],
+
+  // ending
+  [
+    // 'js' will not match 'js.'
+    // 'ab' will not match 'abc'
+    DIRECT,
+
+    // WTF!
+    // https://git-scm.com/docs/gitignore
+    // changes in [2.22.1](https://git-scm.com/docs/gitignore/2.22.1)
+    // which re-fixes #24, #38
+
+    // > If there is a separator at the end of the pattern then the pattern
+    // > will only match directories, otherwise the pattern can match both
+    // > files and directories.
+
+    // 'js*' will not match 'a.js'
+    // 'js/' will not match 'a.js'
+    // 'js' will match 'a.js' and 'a.js/'
+    source => {
+      const last = source[source.length - 1]
+
+      // The pattern is empty, or ends in a pending marker `_make` owns --
+      //   the trailing wildcard, or a trailing "/**". A trailing `*` that is
+      //   not the marker is a literal star, which anchors like any other
+      //   final character.
+      if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) {
+        return source
+      }
+
+      return last === SLASH
+        // foo/ will not match 'foo'
+        ? `${source}$`
+        // foo matches 'foo' and 'foo/'
+        : `${source}(?=$|\\/$)`
+    }
+  ]
+]
+
+const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/
+const MODE_IGNORE = 'regex'
+const MODE_CHECK_IGNORE = 'checkRegex'
+const UNDERSCORE = '_'
+
+const replaceTrailingWildcard = (_, p1) => {
+  const prefix = p1
+    // '\^':
+    // '/*' does not match EMPTY
+    // '/*' does not match everything
+
+    // '\\\/':
+    // 'abc/*' does not match 'abc/'
+    ? `${p1}[^/]+`
+
+    // 'a*' matches 'a'
+    // 'a*' matches 'aa'
+    : '[^/]*'
+
+  return `${prefix}(?=$|\\/$)`
+}
+
+const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/
+
+// 'abc/**' matches everything under 'abc', but not 'abc/' itself (#21):
+//   requiring one arbitrary character (line terminators included, #176)
+//   after 'abc/' is necessary and sufficient for `.test(path)`.
+const replaceTrailingDoublestar = () => '[\\s\\S]'
+
+// The fixed piece between the wildcard at `at` and the next wildcard of the
+//   run: the tokens that separate them, joined as they appear in the source.
+//   A run never holds two wildcards in a row, so there is always at least one
+//   token.
+const separatorAfter = (run, at) => {
+  let separator = EMPTY
+
+  for (let index = at + 1; index < run.length && !run[index].wildcard; index ++) {
+    separator += run[index].single
+  }
+
+  return separator
+}
+
+// Where a run of non-slash wildcards is split by fixed pieces --
+//   `[^/]*ab[^/]*cd...` -- the engine has many equivalent ways to lay the
+//   input across the wildcards, and on input that does not match it works
+//   through all of them, so the time grows with the number of wildcards
+//   rather than the length of the path. Every wildcard but the last in such a
+//   run can be pinned to stop where the piece after it begins, which leaves
+//   one way to lay out the input and no rewinding, without changing which
+//   paths match: the fixed pieces still bound the count, and the last
+//   wildcard still absorbs the rest.
+//
+// A wildcard is pinned to the whole piece, never to the piece's first
+//   character. The pin leaves no way back, so a wildcard that stopped at that
+//   first character would hand over wherever the character happens to turn
+//   up, including the places the rest of the piece cannot follow -- which is
+//   how `f*o/*/*` came to miss `foo/b/c`, the first `o` of `foo` not being
+//   the one the `o/` after it needs. Every token of a piece matches exactly
+//   one character, so the first place the whole piece fits is the leftmost
+//   place it can sit, and whatever is left over goes to the wildcards that
+//   follow.
+//
+// The source is read one token at a time -- a wildcard, a single-character
+//   piece (a literal, an escape, a class), or a parenthesised group or anchor
+//   that ends the run -- so only a genuine wildcard is touched.
+const pinWildcards = source => {
+  if (source.indexOf(WILDCARD) < 0) {
+    return source
+  }
+
+  const tokens = []
+  const {length} = source
+  let index = 0
+
+  while (index < length) {
+    const char = source[index]
+
+    if (source.startsWith(WILDCARD, index)) {
+      tokens.push({wildcard: true})
+      index += WILDCARD.length
+    } else if (char === '[') {
+      let end = index + 1
+
+      if (source[end] === '^') {
+        end ++
+      }
+
+      if (source[end] === ']') {
+        end ++
+      }
+
+      while (end < length && source[end] !== ']') {
+        end += source[end] === ESCAPE
+          ? 2
+          : 1
+      }
+
+      end ++
+      tokens.push({single: source.slice(index, end)})
+      index = end
+    } else if (char === ESCAPE) {
+      tokens.push({single: source.slice(index, index + 2)})
+      index += 2
+    } else if (char === '(') {
+      let depth = 0
+      let end = index
+
+      do {
+        if (source[end] === ESCAPE) {
+          end ++
+        } else if (source[end] === '(') {
+          depth ++
+        } else if (source[end] === ')') {
+          depth --
+        }
+
+        end ++
+      } while (end < length && depth > 0)
+
+      if ('*+?'.indexOf(source[end]) >= 0) {
+        end ++
+      }
+
+      tokens.push({boundary: source.slice(index, end)})
+      index = end
+    } else if (char === '^' || char === '$') {
+      tokens.push({boundary: char})
+      index ++
+    } else {
+      tokens.push({single: char})
+      index ++
+    }
+  }
+
+  let out = EMPTY
+  let run = []
+
+  const flush = () => {
+    let lastWildcard
+
+    run.forEach((token, at) => {
+      if (token.wildcard) {
+        lastWildcard = at
+      }
+    })
+
+    run.forEach((token, at) => {
+      if (!token.wildcard) {
+        out += token.single
+        return
+      }
+
+      // Every wildcard but the last is pinned to the whole piece that
+      //   follows it, for the reason set out above this function. The last
+      //   one stays as it is and takes up the rest.
+      out += at === lastWildcard
+        ? WILDCARD
+        : `(?:(?!${separatorAfter(run, at)})[^\\/])*`
+    })
+
+    run = []
+  }
+
+  tokens.forEach(token => {
+    if (token.boundary === undefined) {
+      run.push(token)
+      return
+    }
+
+    flush()
+    out += token.boundary
+  })
+
+  flush()
+
+  return out
+}
+
+// @param {pattern}
+const makeRegexPrefix = pattern => {
+  // `/**` matches every path, as `**` does. The translation below only finds
+  //   a globstar beside a slash it keeps, and the leading one is turned into
+  //   an anchor, so `/**` would come out as `/*` and match one level only.
+  //   Here rather than in `createRule`, so that `checkSourceOf`, which
+  //   compiles `/**/` again without its trailing slash, gets it too.
+  if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) {
+    pattern = '**'
+  }
+
+  const {source, sources} = extractBrackets(pattern)
+
+  const replaced = REPLACERS.reduce(
+    // A pass whose matcher finds nothing hands back the very string it was
+    //   given, so asking first costs a search and saves a rewrite. Ten of the
+    //   fifteen passes never fire for a typical .gitignore line, and between
+    //   them they were 45% of this chain.
+    (prev, [matcher, replacer, required]) => {
+      if (matcher === DIRECT) {
+        return replacer(prev, pattern)
+      }
+
+      if (required !== UNDEFINED && prev.indexOf(required) < 0) {
+        return prev
+      }
+
+      // A pass whose matcher finds nothing hands back the very string it was
+      //   given, so asking first costs a search and saves a rewrite.
+      return matcher.test(prev)
+        ? prev.replace(matcher, replacer.bind(pattern))
+        : prev
+    },
+    source
+  )
+
+  // Most patterns hold no bracket expression at all, and then there is
+  //   nothing to put back.
+  return sources.length
+    ? replaced.replace(
+      REGEX_RESTORE_PLACEHOLDER,
+      (match, index) => sources[index]
+    )
+    : replaced
+}
+
+// `checkRegex` tests a path with a trailing slash, 'abc/', the way
+//   `git check-ignore` matches that literal string once the directory itself
+//   is known not to be excluded (see `checkIgnore`): a trailing '/' of the
+//   pattern is dropped, a basename pattern sees an empty basename, and only a
+//   pattern whose last segment is a pending wildcard can match what is left
+//   after the final slash -- 'abc/*' and 'abc/**' match 'abc/', and 'abc/**'
+//   also matches 'abc/d/' (#77, #169).
+const checkSourceOf = (body, prefix) => {
+  if (body[body.length - 1] === SLASH) {
+    prefix = makeRegexPrefix(body.slice(0, - 1))
+  }
+
+  const head = prefix.slice(0, - 1)
+  const last = prefix[prefix.length - 1]
+
+  return last === TRAILING_WILDCARD
+    ? `${head}$`
+    : last === TRAILING_DOUBLESTAR
+      ? head
+      : NEVER_MATCH
+}
+
+// A trailing slash does not stop a pattern being basename-only: it restricts
+//   the match to a directory, it does not let the pattern reach across one.
+//   Everything else a pattern can hold -- a wildcard, a character class, an
+//   escape -- stays inside a single path segment too, so a pattern with no
+//   separator in it can only ever describe the last one.
+const matchesBasename = body => {
+  const index = body.indexOf(SLASH)
+
+  return index < 0 || index === body.length - 1
+}
+
+// The last segment of a path, keeping a trailing slash, because a pattern that
+//   ends in one matches only a directory.
+// 'a/b/c.js' -> 'c.js';  'a/b/' -> 'b/';  'c.js' -> 'c.js' (no copy made)
+const basenameOf = path => {
+  const end = path.length - 1
+
+  const index = path.lastIndexOf(
+    SLASH,
+    path[end] === SLASH
+      ? end - 1
+      : end
+  )
+
+  return index < 0
+    ? path
+    : path.slice(index + 1)
+}
+
+// The parent directory of a path, with its trailing separator, or EMPTY when
+//   the path has none.
+// 'a/b/c' -> 'a/b/';  'a/b/' -> 'a/';  'a' -> EMPTY;  'a/' -> EMPTY
+//
+// A path holding an empty segment has to be taken apart, because its
+//   ancestors are not prefixes of it: the parent of 'a//b' is 'a/', not
+//   'a//', and the parent of '/a/' is nothing at all. Both shapes reach here
+//   -- 'a//b' is accepted outright, and `checkIgnore` does not put the path
+//   it is given through the relative-path check.
+//
+// Every other path is a prefix of itself, and cutting one costs a fraction of
+//   splitting it into an array and joining that back at every level: 73ns
+//   against 207ns.
+const parentOf = path => {
+  if (
+    path.charCodeAt(0) === SLASH_CODE
+    || path.indexOf(DOUBLE_SLASH) >= 0
+  ) {
+    const slices = path.split(SLASH).filter(Boolean)
+
+    slices.pop()
+
+    return slices.length
+      ? slices.join(SLASH) + SLASH
+      : EMPTY
+  }
+
+  const end = path.length - 1
+
+  // Look back from before a trailing separator, since that one belongs to the
+  //   path itself.
+  //
+  // A negative place to start would be a trap here: `lastIndexOf` clamps one
+  //   to 0 and searches there rather than reporting no match, so '/' would
+  //   come back as its own parent and the walk would never end. It cannot
+  //   happen -- that is the only path short enough to produce one, and the
+  //   test above has already sent it the other way.
+  const cut = path.lastIndexOf(
+    SLASH,
+    path.charCodeAt(end) === SLASH_CODE
+      ? end - 1
+      : end
+  )
+
+  return cut < 0
+    ? EMPTY
+    : path.slice(0, cut + 1)
+}
+
+const isString = subject => typeof subject === 'string'
+
+// Blank lines, comments and trailing lone backslashes are told by
+//   `createRule`, once the pattern is normalized.
+const checkPattern = pattern => pattern
+  && isString(pattern)
+
+// Git drops one CR before each LF, and one at the end of a final line that
+//   has no LF after it.
+const splitPattern = pattern => (
+  pattern[pattern.length - 1] === '\r'
+    ? pattern.slice(0, - 1)
+    : pattern
+)
+.split(REGEX_SPLITALL_CRLF)
+.filter(Boolean)
+
+class IgnoreRule {
+  constructor (
+    pattern,
+    mark,
+    body,
+    ignoreCase,
+    negative,
+    prefix
+  ) {
+    this.pattern = pattern
+    this.mark = mark
+    this.negative = negative
+
+    define(this, 'body', body)
+    define(this, 'ignoreCase', ignoreCase)
+    define(this, 'regexPrefix', prefix)
+  }
+
+  // Worked out on first use and kept behind an own property, the way `regex`
+  //   caches itself in `_regex`. Deciding it in the constructor instead would
+  //   add a fourth `defineProperty` to every rule ever built, which cost 4% of
+  //   every compile -- including the compiles of rules that are never matched
+  //   against anything.
+  get _basenameOnly () {
+    return define(this, '_basenameOnly', matchesBasename(this.body))
+  }
+
+  get regex () {
+    const key = UNDERSCORE + MODE_IGNORE
+
+    if (this[key]) {
+      return this[key]
+    }
+
+    return this._make(MODE_IGNORE, key)
+  }
+
+  get checkRegex () {
+    const key = UNDERSCORE + MODE_CHECK_IGNORE
+
+    if (this[key]) {
+      return this[key]
+    }
+
+    return this._make(MODE_CHECK_IGNORE, key)
+  }
+
+  _make (mode, key) {
+    const str = pinWildcards(
+      mode === MODE_IGNORE
+        ? this.regexPrefix
+        .replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard)
+        .replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar)
+        : checkSourceOf(this.body, this.regexPrefix)
+    )
+
+    const regex = this.ignoreCase
+      ? new RegExp(str, 'i')
+      : new RegExp(str)
+
+    return define(this, key, regex)
+  }
+}
+
+const hasTrailingBackslash = str => {
+  let count = 0
+
+  while (str[str.length - count - 1] === ESCAPE) {
+    count ++
+  }
+
+  return count % 2 === 1
+}
+
+// Read a line the way git does: when `stripLineEnd` is set (an unsplit array
+//   or object pattern), drop any trailing blank lines along with the LF
+//   before each and at most one CR at the end of the line; then trim trailing
+//   spaces in the same backward pass. Git trims spaces only, and a space
+//   escaped by an odd run of backslashes stays, unescaped, as the last one.
+// Scanned from the end: a regular expression can only try each start in
+//   turn, which is quadratic over a long run of spaces or backslashes.
+// 'a  ' -> 'a';  'a\ ' -> 'a ';  'a\\ ' -> 'a\\';  'a\t' -> 'a\t'
+// 'a\r\n' -> 'a';  'a\r\r' -> 'a\r';  'a\n\r' -> 'a'
+const trimEnd = (body, stripLineEnd) => {
+  let lineEnd = body.length
+  let end
+
+  for (;;) {
+    if (stripLineEnd && body[lineEnd - 1] === '\r') {
+      lineEnd --
+    }
+
+    end = lineEnd
+
+    while (body[end - 1] === SPACE) {
+      end --
+    }
+
+    if (!stripLineEnd || body[end - 1] !== '\n') {
+      break
+    }
+
+    lineEnd = end - 1
+  }
+
+  if (end === lineEnd) {
+    return body.slice(0, lineEnd)
+  }
+
+  let backslashes = 0
+
+  while (body[end - backslashes - 1] === ESCAPE) {
+    backslashes ++
+  }
+
+  return backslashes % 2
+    ? body.slice(0, end - 1) + SPACE
+    : body.slice(0, end)
+}
+
+const createRule = (
+  pattern,
+  mark,
+  ignoreCase,
+  stripLineEnd,
+  stripBOM
+) => {
+  // Git drops a BOM before it reads the first line, so before anything else.
+  let body = stripBOM && pattern[0] === BOM
+    ? pattern.slice(1)
+    : pattern
+
+  // > A line starting with # serves as a comment.
+  if (body[0] === '#') {
+    return
+  }
+
+  let negative = false
+
+  // > An optional prefix "!" which negates the pattern;
+  if (body[0] === '!') {
+    negative = true
+    body = body.slice(1)
+  }
+
+  // Normalize the body before checking which slashes anchor the pattern.
+  //   Otherwise `bar/ ` is mistaken for a pattern containing an inner slash.
+  //   A line from `splitPattern` has already lost its line ending, so only a
+  //   trailing space remains to trim there.
+  const last = body[body.length - 1]
+
+  if (
+    last === SPACE
+    || stripLineEnd && (last === '\r' || last === '\n')
+  ) {
+    body = trimEnd(body, stripLineEnd)
+  }
+
+  // > A blank line matches no files, so it can serve as a separator for
+  // >   readability.
+  // Nor does a lone "!", a pattern ending on an unpaired backslash, or
+  //   anything else left empty here: an empty pattern would compile to a
+  //   regex matching every path.
+  if (!body || hasTrailingBackslash(body)) {
+    return
+  }
+
+  body = body
+  // > Put a backslash ("\") in front of the first "!" for patterns that
+  // >   begin with a literal "!", for example, `"\!important!.txt"`.
+  .replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, '!')
+  // > Put a backslash ("\") in front of the first hash for patterns that
+  // >   begin with a hash.
+  .replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, '#')
+
+  const regexPrefix = makeRegexPrefix(body)
+
+  return new IgnoreRule(
+    pattern,
+    mark,
+    body,
+    ignoreCase,
+    negative,
+    regexPrefix
+  )
+}
+
+class RuleManager {
+  constructor (ignoreCase) {
+    this._ignoreCase = ignoreCase
+    this._rules = []
+
+    // How many of the rules git would tag `EXC_FLAG_NODIR`.
+    //
+    // The scan uses it to decide, once for the whole set, whether handing
+    //   those rules the basename is worth what it costs the others. The
+    //   shortcut saves a full-path scan on every rule it applies to and costs
+    //   a check on every rule it does not, so a set where almost nothing is
+    //   basename-only comes out behind -- a 955 pattern set with 44 of them
+    //   measured 19% slower with the shortcut always on.
+    //
+    // Deciding this by measurement rather than by meaning is safe: a
+    //   basename-only pattern gives the very same answer against the whole
+    //   path, it just takes longer to say so. The choice can only change how
+    //   fast the scan runs, never what it returns.
+    this._basenameCount = 0
+  }
+
+  _add (pattern, index) {
+    // #32
+    if (pattern && pattern[KEY_IGNORE]) {
+      this._rules = this._rules.concat(pattern._rules._rules)
+      this._basenameCount += pattern._rules._basenameCount
+      this._added = true
+      return
+    }
+
+    const isStr = isString(pattern)
+    const raw = isStr
+      ? pattern
+      : pattern.pattern
+
+    const rule = checkPattern(raw)
+      && createRule(
+        raw,
+        isStr ? UNDEFINED : pattern.mark,
+        this._ignoreCase,
+        !this._split,
+        this._stripBOM && !index
+      )
+
+    if (rule) {
+      this._added = true
+      this._rules.push(rule)
+
+      // Deliberately not `rule._basenameOnly`: reading that would materialise
+      //   the rule's own copy, and the whole point of leaving it lazy is that
+      //   a rule which is compiled and never matched never pays for it.
+      if (matchesBasename(rule.body)) {
+        this._basenameCount ++
+      }
+    }
+  }
+
+  // @param {Array<string> | string | Ignore} pattern
+  add (pattern) {
+    this._added = false
+    this._split = isString(pattern)
+    this._stripBOM = !this._split || pattern[0] === BOM
+
+    makeArray(
+      this._split
+        ? splitPattern(pattern)
+        : pattern
+    ).forEach(this._add, this)
+
+    if (this._added) {
+      this._literalRules = UNDEFINED
+    }
+
+    return this._added
+  }
+
+  // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
+  //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
+  //   are left out once, rather than tested or compiled for every path.
+  testLiteral (path) {
+    const rules = this._literalRules || (
+      this._literalRules = this._rules.filter(
+        ({body}) => body[body.length - (
+          body[body.length - 1] === SLASH ? 2 : 1
+        )] === '*'
+      )
+    )
+
+    let ignored = false
+    let unignored = false
+    let matchedRule
+
+    for (let index = rules.length - 1; index >= 0; index --) {
+      const rule = rules[index]
+
+      if (rule.checkRegex.test(path)) {
+        ignored = !rule.negative
+        unignored = rule.negative
+        matchedRule = rule.negative
+          ? UNDEFINED
+          : rule
+        break
+      }
+    }
+
+    const ret = {
+      ignored,
+      unignored
+    }
+
+    if (matchedRule) {
+      ret.rule = matchedRule
+    }
+
+    return ret
+  }
+
+  // Test one single path without recursively checking parent directories
+  //
+  // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
+
+  // @returns {TestResult}
+  test (path, mode) {
+    // Most of a .gitignore is patterns with no slash in them, and running
+    //   those against the whole path makes the regular expression engine walk
+    //   every directory name on the way to the only segment that could match.
+    //   Handing them the basename instead is what git does, and it is where
+    //   the time in a directory walk goes: the rule scan was two thirds of it.
+    const rules = this._rules
+    const {length} = rules
+
+    const shortcut = this._basenameCount * 2 >= length
+
+    const basename = shortcut
+      ? basenameOf(path)
+      : path
+
+    // The last rule to match decides, as in git, and it is the rule
+    //   `git check-ignore -v` reports, so the scan runs from the end and stops
+    //   at the first match.
+    // A plain loop rather than `forEach`, so that `path`, `basename` and
+    //   `shortcut` are locals. As a callback they became closure variables,
+    //   and reaching for one of those once per rule cost 10% of a scan over a
+    //   large rule set -- more than the shortcut they were there to serve.
+    for (let index = length - 1; index >= 0; index --) {
+      const rule = rules[index]
+
+      if (rule[mode].test(
+        shortcut && rule._basenameOnly
+          ? basename
+          : path
+      )) {
+        const {negative} = rule
+
+        const ret = {
+          ignored: !negative,
+          unignored: negative
+        }
+
+        if (!negative) {
+          ret.rule = rule
+        }
+
+        return ret
+      }
+    }
+
+    return {
+      ignored: false,
+      unignored: false
+    }
+  }
+}
+
+const throwError = (message, Ctor) => {
+  throw new Ctor(message)
+}
+
+const checkPath = (path, originalPath, doThrow) => {
+  if (!isString(path)) {
+    return doThrow(
+      `path must be a string, but got \`${originalPath}\``,
+      TypeError
+    )
+  }
+
+  // We don't know if we should ignore EMPTY, so throw
+  if (!path) {
+    return doThrow(`path must not be empty`, TypeError)
+  }
+
+  // Check if it is a relative path
+  if (checkPath.isNotRelative(path)) {
+    const r = '`path.relative()`d'
+    return doThrow(
+      `path should be a ${r} string, but got "${originalPath}"`,
+      RangeError
+    )
+  }
+
+  return true
+}
+
+// > pathname should be a `path.relative()`d one
+//
+// The same thing `REGEX_TEST_INVALID_PATH` says, spelled out: a path is not
+//   relative if it begins with a separator, or with `./` or `../`, or is
+//   nothing but `.` or `..`. Every match is decided by the first three
+//   characters, and this runs on every path handed to the library -- where it
+//   was 55% of a cached lookup, more than the cache lookup itself.
+const isNotRelative = path => {
+  const first = path.charCodeAt(0)
+
+  if (first === SLASH_CODE) {
+    return true
+  }
+
+  if (first !== DOT_CODE) {
+    return false
+  }
+
+  // '.'
+  if (path.length === 1) {
+    return true
+  }
+
+  const second = path.charCodeAt(1)
+
+  // './'
+  if (second === SLASH_CODE) {
+    return true
+  }
+
+  if (second !== DOT_CODE) {
+    return false
+  }
+
+  // '..' or '../'
+  return path.length === 2 || path.charCodeAt(2) === SLASH_CODE
+}
+
+checkPath.isNotRelative = isNotRelative
+
+// On windows, the following function will be replaced
+/* istanbul ignore next */
+checkPath.convert = p => p
+
+
+const convertPath = target =>
+  isString(target) && checkPath.convert(target)
+
+
+class Ignore {
+  constructor ({
+    ignorecase = true,
+    ignoreCase = ignorecase,
+    allowRelativePaths = false
+  } = {}) {
+    define(this, KEY_IGNORE, true)
+
+    this._rules = new RuleManager(ignoreCase)
+    this._strictPathCheck = !allowRelativePaths
+    this._initCache()
+  }
+
+  _initCache () {
+    // A cache for the result of `.ignores()`
+    this._ignoreCache = Object.create(null)
+
+    // A cache for the result of `.test()`
+    this._testCache = Object.create(null)
+  }
+
+  add (pattern) {
+    if (this._rules.add(pattern)) {
+      // Some rules have just added to the ignore,
+      //   making the behavior changed,
+      //   so we need to re-initialize the result cache
+      this._initCache()
+    }
+
+    return this
+  }
+
+  // legacy
+  addPattern (pattern) {
+    return this.add(pattern)
+  }
+
+  // @returns {TestResult}
+  _test (originalPath, cache, path) {
+    checkPath(
+      path,
+      originalPath,
+      this._strictPathCheck
+        ? throwError
+        : RETURN_FALSE
+    )
+
+    return path
+      ? this._t(path, cache)
+      : {
+        ignored: false,
+        unignored: false
+      }
+  }
+
+  checkIgnore (target) {
+    // A Windows path is converted first, so that a directory given with a
+    //   trailing separator, `\` or `/`, is told the same way
+    const path = convertPath(target)
+
+    // If the path does not end with a slash, `.ignores()` is much equivalent
+    //   to `git check-ignore`
+    if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) {
+      return this._test(target, this._testCache, path)
+    }
+
+    // Like `git check-ignore`: a directory excluded by itself or by an
+    //   ancestor settles it, and only then is the literal 'abc/' matched
+    //   against the rules (see `checkSourceOf`).
+    const dir = this._t(path, this._testCache)
+
+    if (dir.ignored) {
+      return dir
+    }
+
+    const literal = this._rules.testLiteral(path)
+
+    return literal.ignored || literal.unignored
+      ? literal
+      : dir
+  }
+
+  _t (
+    // The path to be tested
+    path,
+
+    // The cache for the result of a certain checking
+    cache
+  ) {
+    // Every cached result is an object, so one read both tells a hit and
+    //   fetches it, where `in` and then a read hashed the path twice.
+    const cached = cache[path]
+
+    if (cached) {
+      return cached
+    }
+
+    const parentPath = parentOf(path)
+
+    // If the path contains a parent directory, check the parent first
+    const parent = parentPath
+      ? this._t(parentPath, cache)
+      : UNDEFINED
+
+    return cache[path] = parent && parent.ignored
+      // > It is not possible to re-include a file if a parent directory of
+      // >   that file is excluded.
+      ? parent
+      : this._rules.test(path, MODE_IGNORE)
+  }
+
+  ignores (path) {
+    return this._test(path, this._ignoreCache, convertPath(path)).ignored
+  }
+
+  createFilter () {
+    return path => !this.ignores(path)
+  }
+
+  filter (paths) {
+    return makeArray(paths).filter(this.createFilter())
+  }
+
+  // @returns {TestResult}
+  test (path) {
+    return this._test(path, this._testCache, convertPath(path))
+  }
+}
+
+const factory = options => new Ignore(options)
+
+const isPathValid = path =>
+  checkPath(convertPath(path), path, RETURN_FALSE)
+
+/* istanbul ignore next */
+const setupWindows = () => {
+  /* eslint no-control-regex: "off" */
+  const makePosix = str => /^\\\\\?\\/.test(str)
+  || /["<>|\u0000-\u001F]+/u.test(str)
+    ? str
+    : str.replace(/\\/g, '/')
+
+  checkPath.convert = makePosix
+
+  // 'C:\\foo'     <- 'C:\\foo' has been converted to 'C:/'
+  // 'd:\\foo'
+  const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i
+  checkPath.isNotRelative = path =>
+    REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path)
+    || isNotRelative(path)
+}
+
+
+// Windows
+// --------------------------------------------------------------
+/* istanbul ignore next */
+if (
+  // Detect `process` so that it can run in browsers.
+  typeof process !== 'undefined'
+  && process.platform === 'win32'
+) {
+  setupWindows()
+}
+
+// COMMONJS_EXPORTS ////////////////////////////////////////////////////////////
+
+module.exports = factory
+
+// Although it is an anti-pattern,
+//   it is still widely misused by a lot of libraries in github
+// Ref: https://github.com/search?q=ignore.default%28%29&type=code
+factory.default = factory
+
+module.exports.isPathValid = isPathValid
+
+// For testing purposes
+define(module.exports, Symbol.for('setupWindows'), setupWindows)
+
+
+/***/ }),
+
 /***/ 70744:
 /***/ ((module) => {
 
@@ -12716,7 +14359,7 @@ function annotationFor({ outcome, findings }) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(47610);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(53957);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(59366);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(85735);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(83124);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(80314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
@@ -12727,7 +14370,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(22125);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(85265);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -12813,7 +14456,7 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .runStage */ .S)({
                 ...(0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__/* .providersOf */ .O)((0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .readCredentials */ .L)(), _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .systemClock */ .m),
                 clock: _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .systemClock */ .m,
                 publishStatus: (0,_backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__/* .statusPublisher */ .P)({ github, runUrl, log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R }),
-                readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_14__/* .readStatus */ .r)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .statusContext */ .s)(application) }),
+                readStatus: (repository) => (application, sha) => (0,_backout_github__WEBPACK_IMPORTED_MODULE_14__/* .readStatus */ .rk)(github, { repository, sha, context: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .statusContext */ .s)(application) }),
                 log: _backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R,
             });
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_3__/* .outputSection */ .R)(envelope);
@@ -27190,9 +28833,11 @@ function cancelled(task) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
-  r: () => (/* binding */ readStatus),
-  L: () => (/* binding */ setStatus)
+  rk: () => (/* binding */ readStatus),
+  Lx: () => (/* binding */ setStatus)
 });
+
+// UNUSED EXPORTS: readStatuses
 
 // EXTERNAL MODULE: ./packages/incident/lib/untrusted.js
 var untrusted = __nccwpck_require__(3874);
@@ -27283,21 +28928,30 @@ async function setStatus(github, status) {
     });
 }
 /** The newest status of a context on a commit, or null. */
-function readStatus(github, place) {
+async function readStatus(github, place) {
+    const [newest = null] = await readSome(github, place, 1);
+    return newest;
+}
+/** Every status of a context on a commit, newest first: GitHub keeps at most 1,000 of them. */
+function readStatuses(github, place) {
+    return readSome(github, place, Number.POSITIVE_INFINITY);
+}
+function readSome(github, place, most) {
     const { repository, sha, context } = place;
     const task = { doing: 'read the commit status', repository, needs: 'statuses: read' };
     return github.retryable(task, async (octokit, request) => {
         const asked = { ...coordinates(repository), ref: sha, per_page: 100, request };
+        const found = [];
         const pages = octokit.paginate.iterator('GET /repos/{owner}/{repo}/commits/{ref}/statuses', asked);
         for await (const page of pages) {
-            const newestFirst = schemas/* array */.YOg(Answer).parse(page.data);
-            const found = newestFirst.find((status) => status.context === context);
-            if (found === undefined)
-                continue;
-            const { context: _, ...rest } = found;
-            return rest;
+            const own = schemas/* array */.YOg(Answer)
+                .parse(page.data)
+                .filter((status) => status.context === context);
+            found.push(...own.map(({ context: _, ...status }) => status));
+            if (found.length >= most)
+                break;
         }
-        return null;
+        return found;
     });
 }
 
@@ -27360,7 +29014,7 @@ function quoted(value) {
 
 /***/ }),
 
-/***/ 59366:
+/***/ 85735:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -27373,8 +29027,139 @@ __nccwpck_require__.d(__webpack_exports__, {
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(96186);
 // EXTERNAL MODULE: ./packages/gitops/lib/bare-config.js
 var bare_config = __nccwpck_require__(25803);
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __nccwpck_require__(31421);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(94065);
+;// CONCATENATED MODULE: ./packages/gitops/lib/batch-answers.js
+
+/**
+ * Takes what `cat-file --batch` prints, in whatever pieces it comes, and tells each answer when it is there: a header
+ * with the size, so many bytes, and a line break; null for an object that is missing.
+ * @returns what to call with each piece. @throws UserError `repository-unreadable`
+ */
+function answersIn(tell) {
+    let pieces = [];
+    let length = 0;
+    let wanted = 1;
+    return (piece) => {
+        pieces.push(piece);
+        length += piece.length;
+        if (length < wanted)
+            return;
+        let rest = Buffer.concat(pieces);
+        for (let answer = first(rest);; answer = first(rest)) {
+            if (answer.kind === 'more') {
+                wanted = answer.bytes;
+                break;
+            }
+            rest = rest.subarray(answer.end);
+            tell(answer.found);
+        }
+        pieces = [rest];
+        length = rest.length;
+    };
+}
+function first(output) {
+    const line = output.indexOf('\n');
+    if (line === -1)
+        return { kind: 'more', bytes: output.length + 1 };
+    const header = output.toString('latin1', 0, line);
+    if (/^[0-9a-f]+ missing$/.test(header))
+        return { kind: 'whole', found: null, end: line + 1 };
+    const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(header) ?? [];
+    if (type === undefined)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    const end = line + 1 + Number(size);
+    if (output.length <= end)
+        return { kind: 'more', bytes: end + 1 };
+    if (output[end] !== 10)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    return { kind: 'whole', found: { type, content: output.subarray(line + 1, end) }, end: end + 1 };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/batch.js
+
+
+
+/** A process that has ended is followed by another one: one that could not fetch an object ends with it. */
+function openBatch(options) {
+    let running = null;
+    return {
+        read: (id) => {
+            if (running === null || running.hasEnded())
+                running = start(options);
+            return running.ask(id);
+        },
+        close: async () => running?.end(),
+    };
+}
+function start({ directory, environment, silenceMs }) {
+    const child = (0,external_node_child_process_.spawn)('git', ['cat-file', '--batch'], { cwd: directory, env: environment });
+    const waiting = [];
+    const silence = endsInSilence(child, silenceMs, () => waiting.length > 0);
+    let ended = false;
+    const end = (error) => {
+        ended = true;
+        for (const one of waiting.splice(0))
+            one.fail(error);
+        silence.heard();
+    };
+    const closed = new Promise((resolve) => child.on('close', () => resolve()));
+    listen(child, (found) => waiting.shift()?.answer(found), end);
+    child.stdout.on('data', silence.heard);
+    return {
+        ask: (id) => new Promise((answer, fail) => {
+            waiting.push({ answer, fail });
+            silence.heard();
+            child.stdin.write(`${id}\n`);
+        }),
+        hasEnded: () => ended,
+        end: async () => {
+            child.stdin.end();
+            child.kill();
+            await closed;
+        },
+    };
+}
+/** Tells each answer, and once that there will be no more, with the reason. */
+function listen(child, tell, end) {
+    const take = answersIn(tell);
+    let said = '';
+    child.stderr.on('data', (piece) => {
+        said = `${said}${piece}`.slice(-2_000);
+    });
+    child.stdout.on('data', (piece) => {
+        try {
+            take(piece);
+        }
+        catch (error) {
+            end(error instanceof Error ? error : new Error(String(error)));
+            child.kill('SIGKILL');
+        }
+    });
+    // Who ends early does not read what it is asked; the end itself is told below.
+    child.stdin.on('error', () => { });
+    child.on('error', end);
+    child.on('close', (code, signal) => end(code === 0
+        ? (0,whole/* cutShort */.VV)('cat-file')
+        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+}
+function endsInSilence(child, silenceMs, isAwaited) {
+    let timer;
+    return {
+        heard: () => {
+            clearTimeout(timer);
+            if (isAwaited())
+                timer = setTimeout(() => child.kill('SIGKILL'), silenceMs);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -27392,8 +29177,6 @@ function dist_o(n) {
 
 // EXTERNAL MODULE: ./node_modules/@kwsites/file-exists/dist/index.js
 var dist = __nccwpck_require__(47117);
-// EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __nccwpck_require__(31421);
 // EXTERNAL MODULE: ./node_modules/debug/src/index.js
 var src = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./node_modules/@kwsites/promise-deferred/dist/index.js
@@ -30931,8 +32714,6 @@ function gitEnvironment(home, runner = process.env) {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/object-id.js
 var object_id = __nccwpck_require__(10021);
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(96186);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
 
 
@@ -30965,9 +32746,9 @@ function problemOf(ended) {
 }
 const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
 
-// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
-var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
+
+
 
 
 
@@ -30989,12 +32770,28 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_.writeFile)((0,external_node_path_.join)(directory, 'config'), (0,bare_config/* bareConfig */.x)(remote), { mode: 0o600 }),
     ]);
+    const environment = gitEnvironment(directory);
+    const batch = openBatch({ directory, environment, silenceMs });
     return {
-        ...commandsIn({ baseDir: directory, environment: gitEnvironment(directory), silenceMs }),
+        ...commandsIn({ baseDir: directory, environment, silenceMs }),
+        object: (type, id) => readObject(batch, type, id),
         directory,
         another: () => openGit(remote),
-        [Symbol.asyncDispose]: () => (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
+        [Symbol.asyncDispose]: async () => {
+            await batch.close();
+            await (0,promises_.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
+        },
     };
+}
+async function readObject(batch, type, id) {
+    const found = await batch.read(id);
+    if (found === null && type === 'commit')
+        throw new user_error/* UserError */.y('revision-unknown', `git has no commit ${id.slice(0, 12)}`);
+    if (found === null || found.type !== type)
+        throw new Error(`git has no ${type} ${id}`);
+    if ((0,object_id/* objectId */.T)(type, found.content, id) !== id)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    return found.content;
 }
 function commandsIn(calling) {
     const call = async (args, how = {}) => outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
@@ -31005,14 +32802,6 @@ function commandsIn(calling) {
         fetchAtMost: async (objects, ...args) => {
             const ended = await fetchAtMost(calling, objects, args);
             return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
-        },
-        object: async (type, id) => {
-            const ended = await callGit(calling, (client) => client.binaryCatFile([type, id]));
-            if (ended.outcome === 'failed')
-                throw failed(['cat-file'], ended.output);
-            if ((0,object_id/* objectId */.T)(type, ended.answer, id) !== id)
-                throw (0,whole/* cutShort */.VV)('cat-file');
-            return ended.answer;
         },
     };
 }
@@ -31058,10 +32847,11 @@ function emptyTreeId(objectFormat) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CE: () => (/* binding */ terminated),
-/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */   VV: () => (/* binding */ cutShort),
+/* harmony export */   is: () => (/* binding */ objectIds)
 /* harmony export */ });
-/* unused harmony export objectIds */
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48342);
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -31080,7 +32870,7 @@ function terminated(output, terminator, command) {
 }
 /** As many object ids as were asked for, and nothing else. */
 function objectIds(output, count, terminator, command) {
-    const ids = terminated(output, terminator, command).map((id) => Sha.safeParse(id));
+    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(id));
     const whole = ids.flatMap(({ data }) => data ?? []);
     if (ids.length !== count || whole.length !== count)
         throw cutShort(command);
@@ -31669,7 +33459,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   We: () => (/* binding */ factShape)
 });
 
-// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
+// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, pushRefusals, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(27597);
@@ -31714,6 +33504,7 @@ var watch = __nccwpck_require__(34221);
 
 
 
+
 /**
  * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning, whichever stage
  * names it. The sentence a person reads for each stands in `report/`, the rung it allows in `policy/`, the colour of
@@ -31742,6 +33533,42 @@ function factShape(code) {
 
 /***/ }),
 
+/***/ 89660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ pushRefusals)
+/* harmony export */ });
+/** What the server said, in its own words. */
+const said = { said: 'name?' };
+/** Why a server takes no push of ours, now or later: trying again changes nothing, a person can. */
+const pushRefusals = {
+    'token-cannot-push': said,
+    'token-cannot-bypass': said,
+    'branch-protected': said,
+    'signature-required': said,
+    'linear-history-required': said,
+    'secret-blocked': said,
+    'email-private': said,
+    'file-too-large': said,
+    'lfs-object-missing': said,
+    'workflow-scope-missing': said,
+    'sso-required': said,
+    'address-not-allowed': said,
+    'account-suspended': said,
+    'repository-archived': said,
+    'repository-disabled': said,
+    'repository-read-only': said,
+    'over-quota': said,
+    'ref-not-allowed': said,
+    'shallow-refused': said,
+    'hook-declined': said,
+    'push-refused': said,
+};
+
+
+/***/ }),
+
 /***/ 46334:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -31750,7 +33577,9 @@ function factShape(code) {
 /* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
 /* harmony export */   ve: () => (/* binding */ guardrailsPassed)
 /* harmony export */ });
+/* harmony import */ var _push_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(89660);
 /* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(34221);
+
 
 const guardrailsPassed = {
     'mode-allows': { mode: 'word' },
@@ -31790,6 +33619,9 @@ const guardrailsRefused = {
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
     'not-known-good': { revision: 'name' },
+    /** Only a status of the repository's workflows says that it was healthy. */
+    'previous-unproven': { revision: 'name' },
+    'previous-failed': { revision: 'name' },
     'no-previous-revision': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['no-previous-revision'],
     'auto-sync-off': {},
     'sync-window-closed': {},
@@ -31807,6 +33639,8 @@ const guardrailsRefused = {
     'paths-incomplete': { path: 'name' },
     /** A merge of which no parent alone was live before. */
     'mainline-unclear': { commit: 'name' },
+    /** A file that the commit never touched, and the one that git takes it for. */
+    'lands-in-renamed': { path: 'name', from: 'name' },
     /** One of what the sync changed beside the commits. */
     'several-causes': { changed: 'name' },
     'not-in-git': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['not-in-git'],
@@ -31823,13 +33657,12 @@ const revertOutcomes = {
     'already-done': {},
     joined: {},
     'already-reverted': {},
+    'revert-undone': {},
     refused: {},
     conflict: {},
     'lost-race': {},
-    'token-cannot-push': {},
-    'token-cannot-bypass': {},
-    'branch-protected': {},
-    'signature-required': {},
+    'server-busy': {},
+    ..._push_js__WEBPACK_IMPORTED_MODULE_1__/* .pushRefusals */ .W,
     'unsupported-repository': {},
     'push-unknown': {},
 };
@@ -31996,7 +33829,7 @@ function short(sha) {
 /* harmony export */   _6: () => (/* binding */ statusState),
 /* harmony export */   s: () => (/* binding */ statusContext)
 /* harmony export */ });
-/* unused harmony export isHealthyMark */
+/* unused harmony exports isHealthyMark, isFailureMark */
 /** The commit status that a watch leaves on the revision. */
 function statusContext(application) {
     return `backout/${application}`;
@@ -32027,6 +33860,10 @@ function markText(outcome, words) {
 /** Whether a status of ours that was read back says that the deployment was judged healthy. */
 function isHealthyMark({ state, description, }) {
     return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
+}
+/** Whether it says that the revision made the service worse. */
+function isFailureMark({ state }) {
+    return state === states.regression;
 }
 
 
@@ -32485,7 +34322,7 @@ const Percentage = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP({ error: (
 
 /***/ }),
 
-/***/ 66034:
+/***/ 81808:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32503,19 +34340,48 @@ var reasons_facts = __nccwpck_require__(87509);
 var instant = __nccwpck_require__(11213);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var lib_sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/pushing.js
+/** What the server refused, and what a person can do about it. Nobody is told to let a secret through. */
+const pushing = {
+    'token-cannot-push': heard('the token may not push to the branch: give it "contents: write", or use the writer App'),
+    'token-cannot-bypass': heard('a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list'),
+    'branch-protected': heard('the branch is protected against the push: allow the writer App to push to it'),
+    'signature-required': heard('the branch takes signed commits only, and the revert would not be signed'),
+    'linear-history-required': heard('the branch takes no merge commits, and the push would bring one: allow the writer App to push to it'),
+    'secret-blocked': ({ said }) => `the revert would bring back a secret${said ? ` (${said})` : ''}, and push protection blocks it: replace the secret, and roll back by hand without it`,
+    'email-private': heard('the revert names an e-mail address that its account keeps private: let the token be of an App, or let that account permit such pushes in its e-mail settings'),
+    'file-too-large': heard('the revert would bring back a file that is larger than the server takes: roll back by hand without that file, or keep it in Git LFS'),
+    'lfs-object-missing': heard('the revert would bring back a file whose content Git LFS does not have: push that content with "git lfs push --all"'),
+    'workflow-scope-missing': heard('the revert changes a workflow, which the token may not, and is not given to it: roll back by hand'),
+    'sso-required': heard('the organization asks for single sign-on, and the token is not authorized for it: authorize the token, or use the writer App'),
+    'address-not-allowed': heard('the organization has an IP allow list and the runner is not on it: run the job on a runner that is, or add its address'),
+    'account-suspended': heard('the account that the token belongs to is suspended: use the token of another, or have it restored'),
+    'repository-archived': heard('the repository is archived, so nobody can push to it: unarchive it, or point Argo CD at the one that is in use'),
+    'repository-disabled': heard('the repository is disabled, so nobody can push to it: its owner has to ask the support of the server'),
+    'repository-read-only': heard('the server takes no pushes at the moment, for its maintenance or a migration: run the job again when that is over'),
+    'over-quota': heard('the repository or its account is over its quota: make room, or have the quota raised'),
+    'ref-not-allowed': heard('the server takes no ref of that name: allow the names of the branch and of "refs/backout/*"'),
+    'shallow-refused': heard('the server takes no push from a shallow repository: let it, with "receive.shallowUpdate"'),
+    'hook-declined': heard('a hook of the server declined the push: do what it asks for, or have it let the writer App through'),
+    'push-refused': heard('the server refused the push for a reason that backout does not know'),
+};
+function heard(sentence) {
+    return ({ said }) => (said ? `${sentence}; the server said ${said}` : sentence);
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
+
 const acting = {
     reverted: () => 'the deployment was reverted',
     'already-done': () => 'an earlier run of this incident had already reverted the deployment',
     joined: () => 'another incident had already reverted the same commit, and this one joined it',
     'already-reverted': () => 'the change is already reverted on the branch',
+    'revert-undone': () => 'an earlier revert of it is not in the branch any more or was taken back, and backout does not make it again',
     refused: () => 'a guardrail refused the revert',
     conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
     'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
-    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+    'server-busy': () => 'the server was busy or could not be reached each time the revert was pushed, so nothing was pushed',
+    ...pushing,
     'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
     'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
     recovered: () => 'Argo CD ran the revert and the signals are back to normal',
@@ -32609,6 +34475,10 @@ const guarding = {
     'not-known-good': ({ revision }) => revision
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
+    'previous-unproven': ({ revision }) => `that ${revision ?? 'what it would go back to'} was healthy says only a commit status that any workflow of the repository can write, and the baseline does not bear it out`,
+    'previous-failed': ({ revision }) => revision
+        ? `${revision}, which it would go back to, made the service worse when it was deployed`
+        : 'what it would go back to made the service worse when it was deployed',
     'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
     'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
     'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
@@ -32630,6 +34500,9 @@ const guarding = {
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
     'paths-incomplete': ({ path }) => `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
     'mainline-unclear': ({ commit }) => `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+    'lands-in-renamed': ({ path, from }) => path && from
+        ? `git takes ${path} for the renamed ${from}: the revert would land in a file that the commit never touched`
+        : 'git takes another file for a renamed one: the revert would land in a file that the commit never touched',
     'several-causes': ({ changed }) => `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
     hydrated: ({ dry }) => `Argo CD's hydrator writes this branch${dry ? ` from ${dry}` : ''}: the commit to revert is the one that it was rendered from`,
     migration: ({ kind, object }) => kind && object
@@ -32813,8 +34686,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
-var reason_sentence = __nccwpck_require__(66034);
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 7 modules
+var reason_sentence = __nccwpck_require__(81808);
 // EXTERNAL MODULE: ./packages/report/lib/words/control.js
 var control = __nccwpck_require__(13163);
 // EXTERNAL MODULE: ./packages/report/lib/words/gauge.js
@@ -33403,9 +35276,12 @@ const IncidentRef = schemas/* string */.YjP()
     .brand();
 const LedgerRef = schemas/* union */.KCZ([RevertRef, IncidentRef]);
 
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/push.js
+var push = __nccwpck_require__(89660);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+
 
 
 
@@ -33429,9 +35305,24 @@ const ofItsKey = 'expected the ref of the key';
 function isOfItsKey({ key, ref }) {
     return ref.endsWith(`/${key}`);
 }
+const notReverted = {
+    decision: Decision,
+    key: ids/* RevertKey */.kU,
+    /** Null where the ledger could not be written. */
+    ref: LedgerRef.nullable(),
+    entry: sha/* Sha */.$R.nullable(),
+    /** Those that stand in the way; empty where none does. */
+    paths: schemas/* array */.YOg(schemas/* string */.YjP()),
+};
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 const Action = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...action_revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('reverted'),
+        ...action_revert,
+        /** The kill switch, where it was created while the revert was being pushed. */
+        stoppedBy: schemas/* string */.YjP().nullable().default(null),
+    })
+        .refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...action_revert }).refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...action_revert }).refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({
@@ -33444,20 +35335,25 @@ const Action = schemas/* discriminatedUnion */.gMt('kind', [
     schemas/* strictObject */.rej({
         kind: schemas/* enum */.k5n([
             'already-reverted',
-            'conflict',
+            'revert-undone',
             'lost-race',
-            'token-cannot-push',
-            'token-cannot-bypass',
-            'branch-protected',
-            'signature-required',
+            'server-busy',
             'unsupported-repository',
             'push-unknown',
         ]),
-        decision: Decision,
-        key: ids/* RevertKey */.kU,
-        ref: LedgerRef.nullable(),
-        entry: sha/* Sha */.$R.nullable(),
-        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
+        ...notReverted,
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('conflict'),
+        ...notReverted,
+        /** The newest commit that changed such a path after the bad one, where there is one. */
+        newer: schemas/* array */.YOg(schemas/* strictObject */.rej({ path: schemas/* string */.YjP(), commit: sha/* Sha */.$R })).default([]),
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(push/* pushRefusals */.W)),
+        ...notReverted,
+        /** One line of the server's own words; null where it had none. */
+        said: schemas/* string */.YjP().nullable().default(null),
     }),
 ]);
 function isReverted(action) {
@@ -33905,6 +35801,8 @@ const guarding = {
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
     'not-known-good': 'green',
+    'previous-unproven': 'green',
+    'previous-failed': 'green',
     'auto-sync-off': 'green',
     'sync-window-closed': 'green',
     'branch-not-tracked': 'green',
@@ -33919,6 +35817,7 @@ const guarding = {
     'outside-paths': 'green',
     'paths-incomplete': 'green',
     'mainline-unclear': 'green',
+    'lands-in-renamed': 'green',
     'several-causes': 'green',
     hydrated: 'green',
     migration: 'green',
@@ -33931,13 +35830,32 @@ const ending = {
     'already-done': 'green',
     joined: 'green',
     'already-reverted': 'green',
+    'revert-undone': 'red',
     refused: 'green',
     conflict: 'red',
     'lost-race': 'red',
+    'server-busy': 'red',
     'token-cannot-push': 'red',
     'token-cannot-bypass': 'red',
     'branch-protected': 'red',
     'signature-required': 'red',
+    'linear-history-required': 'red',
+    'secret-blocked': 'red',
+    'email-private': 'red',
+    'file-too-large': 'red',
+    'lfs-object-missing': 'red',
+    'workflow-scope-missing': 'red',
+    'sso-required': 'red',
+    'address-not-allowed': 'red',
+    'account-suspended': 'red',
+    'repository-archived': 'red',
+    'repository-disabled': 'red',
+    'repository-read-only': 'red',
+    'over-quota': 'red',
+    'ref-not-allowed': 'red',
+    'shallow-refused': 'red',
+    'hook-declined': 'red',
+    'push-refused': 'red',
     'unsupported-repository': 'red',
     'push-unknown': 'red',
     recovered: 'green',
@@ -37205,8 +39123,8 @@ var lib_status = __nccwpck_require__(53957);
 var status_mark = __nccwpck_require__(83124);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
-// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 6 modules
-var reason_sentence = __nccwpck_require__(66034);
+// EXTERNAL MODULE: ./packages/report/lib/reason-sentence.js + 7 modules
+var reason_sentence = __nccwpck_require__(81808);
 // EXTERNAL MODULE: ./packages/report/lib/words/control.js
 var words_control = __nccwpck_require__(13163);
 // EXTERNAL MODULE: ./packages/report/lib/words/gauge.js
@@ -37379,7 +39297,7 @@ function statusPublisher({ github, runUrl, log }) {
         const description = subject === 'started' ? 'watching' : statusDescription(said);
         const context = (0,status_mark/* statusContext */.s)(application);
         try {
-            await (0,lib_status/* setStatus */.L)(github, { repository, sha, context, state, description, targetUrl: runUrl });
+            await (0,lib_status/* setStatus */.Lx)(github, { repository, sha, context, state, description, targetUrl: runUrl });
         }
         catch (error) {
             if (!(error instanceof user_error/* UserError */.y))
@@ -37392,7 +39310,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 22125:
+/***/ 85265:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37415,34 +39333,107 @@ const objectsOnly = [
 
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(96186);
+;// CONCATENATED MODULE: ./packages/gitops/lib/server-words.js
+/** What a server says of whoever asks, and of the repository, to a push and mostly to a fetch as well. */
+const accessRefused = [
+    [/SAML SSO|single sign-on|re-authorize the (?:OAuth|GitHub)/i, 'sso-required'],
+    [/IP allow list|IP address is not permitted|IP address is not allowed/i, 'address-not-allowed'],
+    [/account (?:is|was|has been) (?:suspended|disabled|locked|flagged)/i, 'account-suspended'],
+    [/(?:was|is|has been) archived/i, 'repository-archived'],
+    [
+        /disabled while it is being migrated|locked for migration|maintenance|read-?only (?:mode|at the moment)|(?:is|are) (?:currently |temporarily )?read-?only/i,
+        'repository-read-only',
+    ],
+    [/(?:repository|access to) .*\b(?:is|has been) (?:disabled|blocked)/i, 'repository-disabled'],
+];
+/** Addresses, refs, paths and repositories are named by people: `acme/maintenance` is not in maintenance. */
+function withoutNames(output) {
+    return output.replace(/\S*\/\S*/g, '…');
+}
+/** Too many requests, or a server that is broken; a status stands where git writes one. */
+const broken = /(?:returned error:|HTTP) (?:429|5\d\d)\b|rate limit|too many requests|abuse detection|internal server error|unpacker error|failed to report status|service unavailable|bad gateway/i;
+/** What git says itself of a way that ended too early. */
+const noWay = /^(?:fatal|error|send-pack|curl)\b.*(?:hung up unexpectedly|unexpected disconnect|early EOF|expected 'packfile'|RPC failed; curl|could not resolve|failed to connect|couldn't connect|connection (?:refused|reset|timed out)|timed? ?out|empty reply|SSL|TLS|certificate|from proxy after CONNECT)|^no answer for \d/im;
+/** Whether an answer is none: the same may be allowed a moment later. @param text without names */
+function isAway(text) {
+    return broken.test(text) || noWay.test(text);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
 
+
+const unknownCommit = /not our ref|no such remote ref|bad object|did not send all necessary objects/i;
+/** What a read that is refused needs; the server's own words are not repeated. */
+const access = {
+    'sso-required': 'the organization asks for single sign-on, and the token is not authorized for it: authorize the token, or use an App',
+    'address-not-allowed': 'the organization has an IP allow list and the runner is not on it: run the job on a runner that is, or add its address',
+    'account-suspended': 'the account that the token belongs to is suspended or disabled: use the token of another, or have it restored',
+    'repository-archived': 'the server says that the repository is archived; is it the one that is in use?',
+    'repository-disabled': 'the repository is disabled: its owner has to ask the support of the server, and to look at the billing',
+    'repository-read-only': 'the server is in maintenance, or the repository is being migrated: run the job again when that is over',
+};
 /**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
+ * First match wins. A status is only looked for where git writes one: in the address and in commit ids any three digits
+ * may stand.
  */
+const others = [
+    [
+        /returned error: 429\b|rate limit|too many requests/i,
+        'the server takes no more requests of ours for a while (rate limit): run the job again later',
+    ],
+    [
+        /returned error: 407\b|from proxy after CONNECT|resolve proxy/i,
+        'the proxy of the runner does not let git through: look at its "https_proxy" and "no_proxy"',
+    ],
+    [
+        /(?:returned error:|HTTP) 5\d\d\b|internal server error|bad gateway|service unavailable/i,
+        'the server is broken or overloaded at the moment: run the job again later',
+    ],
+    [
+        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
+        'the token may not read the repository; it needs "contents: read" there',
+    ],
+    [
+        /returned error: 30\d\b|redirect/i,
+        'the server sends git to another address, where our token does not go; was the repository renamed or moved?',
+    ],
+    [
+        /could not resolve/i,
+        "the server's name cannot be resolved: look at the DNS of the runner, and at the address",
+    ],
+    [
+        /SSL|TLS|certificate/i,
+        "the server's certificate is not trusted, or the connection to it is not secure: give the runner the certificates of its network",
+    ],
+    [
+        /not found|does not exist|returned error: 404\b/i,
+        'there is no such repository, or the token may not see it',
+    ],
+    [
+        /no answer for \d|timed? ?out|too slow/i,
+        'the server did not answer in time: run the job again, and look at the network of the runner',
+    ],
+];
+/** What a fetch or an `ls-remote` that failed means. */
 function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+    const text = withoutNames(stderr);
+    if (unknownCommit.test(text)) {
         return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
     }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/returned error: 30\d\b|redirect/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the server sends git to another address, where our token does not go; was the repository renamed or moved?');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+    const refused = accessRefused.find(([pattern]) => pattern.test(text))?.[1];
+    const message = refused === undefined ? others.find(([pattern]) => pattern.test(text))?.[1] : access[refused];
+    const unknown = `git could not reach the repository (exit code ${code})`;
+    return new user_error/* UserError */.y('repository-unreadable', message ?? unknown);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/fetch.js
 
 
 /** Commits, with all of their trees or without, in one request. @throws UserError `repository-unreadable`, `revision-unknown` */
-async function fetchCommits(git, commits, reach = { depth: 1, with: 'trees' }) {
-    await fetchObjects(git, commits, `--depth=${reach.depth}`, filters[reach.with]);
+async function fetch_fetchCommits(git, commits, reach = { depth: 1, with: 'trees' }) {
+    const { depth, onto } = reach;
+    const known = onto === undefined ? nothingKnown : upTo(onto);
+    await fetchObjects(git, commits, known, `--depth=${depth}`, filters[reach.with]);
 }
 const filters = { trees: '--filter=blob:none', nothing: '--filter=tree:0' };
 /** A command line holds some 40,000 ids. */
@@ -37451,24 +39442,89 @@ const mostInOneRequest = 10_000;
 async function fetchTrees(git, trees) {
     const wanted = [...new Set(trees)];
     for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        await fetchObjects(git, wanted.slice(begin, begin + mostInOneRequest), filters.nothing);
+        await fetchObjects(git, wanted.slice(begin, begin + mostInOneRequest), nothingKnown, filters.nothing);
     }
 }
-async function fetchObjects(git, ids, ...how) {
-    const fetched = await git.run('fetch', ...objectsOnly, ...how, 'origin', ...new Set(ids));
+const nothingKnown = { configured: [], how: [] };
+function upTo(commit) {
+    const configured = ['-c', 'fetch.negotiationAlgorithm=consecutive'];
+    return { configured, how: [`--negotiation-tip=${commit}`] };
+}
+async function fetchObjects(git, ids, known, ...how) {
+    const options = [...objectsOnly, ...known.how, ...how];
+    const fetched = await git.run(...known.configured, 'fetch', ...options, 'origin', ...new Set(ids));
     if (fetched.code !== 0)
         throw refusal(fetched);
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var lib_sha = __nccwpck_require__(48342);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(94065);
+;// CONCATENATED MODULE: ./packages/gitops/lib/tree.js
+
+
+/** The tree of a commit that is local. */
+async function tree_treeOf(git, commit) {
+    const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
+    return lib_sha/* Sha */.$R.parse(tree);
+}
+/** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
+function tree_entriesOf(git, tree) {
+    const folders = new Map();
+    const entry = async (path) => {
+        if (path === '')
+            return { mode: folderMode, id: tree };
+        const slash = path.lastIndexOf('/');
+        const around = await folder(path.slice(0, Math.max(0, slash)));
+        return around?.get(path.slice(slash + 1)) ?? null;
+    };
+    const folder = (path) => {
+        const known = folders.get(path) ?? readFolder(path);
+        folders.set(path, known);
+        return known;
+    };
+    const readFolder = async (path) => {
+        const there = await entry(path);
+        return there?.mode === folderMode ? readTree(git, there.id) : null;
+    };
+    return entry;
+}
+const folderMode = '40000';
+async function readTree(git, id) {
+    const content = await git.object('tree', id);
+    const entries = new Map();
+    const length = id.length / 2;
+    for (let at = 0; at < content.length;) {
+        const space = content.indexOf(' ', at);
+        const end = content.indexOf('\0', space);
+        if (space === -1 || end === -1)
+            throw (0,whole/* cutShort */.VV)('cat-file');
+        const name = content.toString('utf8', space + 1, end);
+        const entry = content.toString('hex', end + 1, end + 1 + length);
+        entries.set(name, { mode: content.toString('latin1', at, space), id: lib_sha/* Sha */.$R.parse(entry) });
+        at = end + 1 + length;
+    }
+    return entries;
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
-/** Whether every path has the same content at both commits (or trees), whose trees are local. */
+
+/** Whether every path has the same content at both commits, whose trees are local; `.` is all of it. */
 async function sameAt(git, a, b, paths) {
     if (a === b)
         return true;
-    const output = await git.run('diff-tree', '--quiet', '-r', a, b, '--', ...paths.map((path) => `:(literal)${path}`));
-    if (output.code > 1)
-        throw new Error(`git diff-tree ended with ${output.code}`);
-    return output.code === 0;
+    const [before, after] = [await tree_treeOf(git, a), await tree_treeOf(git, b)];
+    if (before === after)
+        return true;
+    const [entryBefore, entryAfter] = [tree_entriesOf(git, before), tree_entriesOf(git, after)];
+    for (const path of paths) {
+        const place = path === '.' ? '' : path;
+        const [one, other] = [await entryBefore(place), await entryAfter(place)];
+        if (one?.id !== other?.id || one?.mode !== other?.mode)
+            return false;
+    }
+    return true;
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
@@ -39698,8 +41754,6 @@ function endedEarly(watch, at, ended) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var lib_sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
 
 
@@ -39808,8 +41862,6 @@ function* parentsFirst({ commits }, tip, behind) {
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
-// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
-var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/graph.js
 
 
@@ -39825,7 +41877,7 @@ const commitFormat = [
  * parents of all that is there.
  * @throws UserError `repository-unreadable`
  */
-async function readGraph(git, tips) {
+async function graph_readGraph(git, tips) {
     const commits = parseCommits(await git.read('rev-list', ...commitFormat, ...tips));
     const named = [...commits.values()].flatMap(({ parents }) => parents);
     if (![...tips, ...named].every((id) => commits.has(id)))
@@ -40044,6 +42096,58 @@ async function readAll(graph, own) {
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/range.js
+var range_addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
+    if (value !== null && value !== void 0) {
+        if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
+        var dispose, inner;
+        if (async) {
+            if (!Symbol.asyncDispose) throw new TypeError("Symbol.asyncDispose is not defined.");
+            dispose = value[Symbol.asyncDispose];
+        }
+        if (dispose === void 0) {
+            if (!Symbol.dispose) throw new TypeError("Symbol.dispose is not defined.");
+            dispose = value[Symbol.dispose];
+            if (async) inner = dispose;
+        }
+        if (typeof dispose !== "function") throw new TypeError("Object not disposable.");
+        if (inner) dispose = function() { try { inner.call(this); } catch (e) { return Promise.reject(e); } };
+        env.stack.push({ value: value, dispose: dispose, async: async });
+    }
+    else if (async) {
+        env.stack.push({ async: true });
+    }
+    return value;
+};
+var range_disposeResources = (undefined && undefined.__disposeResources) || (function (SuppressedError) {
+    return function (env) {
+        function fail(e) {
+            env.error = env.hasError ? new SuppressedError(e, env.error, "An error was suppressed during disposal.") : e;
+            env.hasError = true;
+        }
+        var r, s = 0;
+        function next() {
+            while (r = env.stack.pop()) {
+                try {
+                    if (!r.async && s === 1) return s = 0, env.stack.push(r), Promise.resolve().then(next);
+                    if (r.dispose) {
+                        var result = r.dispose.call(r.value);
+                        if (r.async) return s |= 2, Promise.resolve(result).then(next, function(e) { fail(e); return next(); });
+                    }
+                    else s |= 1;
+                }
+                catch (e) {
+                    fail(e);
+                }
+            }
+            if (s === 1) return env.hasError ? Promise.reject(env.error) : Promise.resolve();
+            if (env.hasError) throw env.error;
+        }
+        return next();
+    };
+})(typeof SuppressedError === "function" ? SuppressedError : function (error, suppressed, message) {
+    var e = new Error(message);
+    return e.name = "SuppressedError", e.error = error, e.suppressed = suppressed, e;
+});
 
 
 
@@ -40066,12 +42170,45 @@ async function readRange(git, previous, revision, also = []) {
  */
 async function readRanges(git, ends, also = []) {
     const tips = ends.flatMap(({ previous, revision }) => [revision, previous]);
-    await fetchCommits(git, [...tips, ...also], { depth: nearDepth, with: 'trees' });
-    const near = await readGraph(git, tips);
+    await fetch_fetchCommits(git, [...tips, ...also], { depth: nearDepth, with: 'trees' });
+    const near = await graph_readGraph(git, tips);
     const ranges = [];
     for (const pair of ends)
         ranges.push(await readOne(git, pair, near));
     return ranges;
+}
+/**
+ * The same of a branch that has moved on: its commits come without trees, into a repository of the graph alone, while
+ * the trees of the ends, of the tip and of `also` come into this one.
+ * @throws UserError as `readRanges`
+ */
+async function readRangeAndSince(git, ends, tip, also = []) {
+    const env_1 = { stack: [], error: void 0, hasError: false };
+    try {
+        const { previous, revision } = ends;
+        if (tip === revision)
+            return { range: await readRange(git, previous, revision, also), since: [] };
+        const tips = [previous, revision, tip];
+        const graph = range_addDisposableResource(env_1, await git.another(), true);
+        const [near] = await Promise.all([
+            fetchCommits(graph, tips, { depth: commitsDepth, with: 'nothing' }).then(() => readGraph(graph, tips)),
+            fetchCommits(git, [...tips, ...also]),
+        ]);
+        const range = await readOne(git, ends, near);
+        const local = new Set(tips);
+        const isNear = range.commits.every(({ id, through }) => [id, ...through].every((one) => local.has(one)));
+        const since = await readOne(git, { previous: revision, revision: tip }, near);
+        return { range: { ...range, isNear }, since: since.commits };
+    }
+    catch (e_1) {
+        env_1.error = e_1;
+        env_1.hasError = true;
+    }
+    finally {
+        const result_1 = range_disposeResources(env_1);
+        if (result_1)
+            await result_1;
+    }
 }
 /**
  * Whether a commit is in the history of a revision; of the graph alone.
@@ -40080,8 +42217,8 @@ async function readRanges(git, ends, also = []) {
 async function contains(git, revision, commit) {
     if (revision === commit)
         return true;
-    await fetchCommits(git, [revision, commit], { depth: commitsDepth, with: 'nothing' });
-    const near = await readGraph(git, [revision, commit]);
+    await fetch_fetchCommits(git, [revision, commit], { depth: commitsDepth, with: 'nothing' });
+    const near = await graph_readGraph(git, [revision, commit]);
     if (reaches(near, revision, commit))
         return true;
     const told = await descent(git, { previous: commit, revision }, near);
@@ -40095,8 +42232,8 @@ async function contains(git, revision, commit) {
  */
 async function findRange(git, ends) {
     const tips = [ends.revision, ends.previous];
-    await fetchCommits(git, tips, { depth: nearDepth, with: 'trees' });
-    return rangeOf(git, ends, await readGraph(git, tips));
+    await fetch_fetchCommits(git, tips, { depth: nearDepth, with: 'trees' });
+    return rangeOf(git, ends, await graph_readGraph(git, tips));
 }
 async function readOne(git, ends, near) {
     const range = await rangeOf(git, ends, near);
@@ -40111,6 +42248,7 @@ const noRange = {
 function named(commit) {
     return commit.slice(0, 12);
 }
+/** The same from a graph that was fetched. */
 async function rangeOf(git, ends, near) {
     const { previous, revision } = ends;
     const told = await descent(git, ends, near);
@@ -40148,41 +42286,34 @@ async function descent(git, ends, near) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
 
 
-
-
-
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
-    const output = await git.read('ls-tree', '-z', commit, '--', `:(literal)${path}`);
-    const [entry = null] = (0,whole/* terminated */.CE)(output, '\0', 'ls-tree');
-    if (entry === null)
-        return missing(git, commit, path);
-    const match = /^100(?:644|755) blob ([0-9a-f]+)\t/.exec(entry);
-    if (match === null)
+    const entry = await tree_entriesOf(git, await tree_treeOf(git, commit))(path);
+    if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
         return null;
-    const blob = lib_sha/* Sha */.$R.parse(match[1]);
-    return { blob, text: await readBlob(git, blob) };
-}
-/** No entry is what an answer without its end looks like as well: an exit code says which it was. */
-async function missing(git, commit, path) {
-    if (await sameAt(git, (0,object_id/* emptyTreeId */.f)(commit), commit, [path]))
-        return null;
-    throw (0,whole/* cutShort */.VV)('ls-tree');
+    return { blob: entry.id, text: await readBlob(git, entry.id) };
 }
 async function readBlob(git, blob) {
     return (await git.object('blob', blob)).toString('utf8');
 }
 /** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
 const file_mostInOneRequest = 1_000;
+/** Git cannot be asked whether it has an object without asking the remote for it. */
+const brought = new WeakMap();
 /**
  * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
  * time. What does not come is asked for again when it is read, and fails there.
  */
 async function fetchBlobs(git, blobs) {
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null);
+    const known = brought.get(git) ?? new Set();
+    brought.set(git, known);
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null).filter((blob) => !known.has(blob));
     for (let begin = 0; begin < wanted.length; begin += file_mostInOneRequest) {
         const some = wanted.slice(begin, begin + file_mostInOneRequest);
-        await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+        const { code } = await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+        if (code === 0)
+            for (const blob of some)
+                known.add(blob);
     }
 }
 
@@ -40294,6 +42425,7 @@ function foldersOf(path) {
 
 /** Whoever made so many changes in one deployment is not helped by a list of suspects. */
 const mostChanges = 1_000;
+const fewCommits = 16;
 /**
  * What a range changed in the paths (folders and files; `.` for all), and by which commits. What is the same at both
  * ends was not changed, whatever happened in between.
@@ -40315,18 +42447,30 @@ function touching({ between, changes }, paths) {
         changes: changes.filter((change) => change.paths.some(({ path }) => different.has(path))),
     };
 }
-/** Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. */
+/**
+ * Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. Of a
+ * few commits all trees are one request, and the trees on the way to a path one for each folder.
+ */
 async function narrowed(git, range, paths) {
+    if (range.commits.length > fewCommits)
+        return narrowedByPaths(git, range, paths);
+    await fetchTreesOf(git, range.commits);
+    return range.commits;
+}
+async function narrowedByPaths(git, range, paths) {
     const [ends = []] = await readDiffs(git, [range.trees]);
     const different = ends.map(({ path }) => path).filter((path) => isIn(paths, path));
     const commits = await narrow(git, range.commits, different);
     if (commits.length > mostChanges) {
         throw new user_error/* UserError */.y('revision-unknown', `more than ${mostChanges} commits since ${range.previous.slice(0, 12)}, the last deployment, change the application`);
     }
+    await fetchTreesOf(git, commits);
+    return commits;
+}
+async function fetchTreesOf(git, commits) {
     const wanted = commits.flatMap(({ id, through }) => [id, ...through]);
     if (wanted.length > 0)
-        await fetchCommits(git, wanted);
-    return commits;
+        await fetch_fetchCommits(git, wanted);
 }
 function changeOf({ id, revertKeys, through }, diffs) {
     const [mainline = null, ...others] = through;
@@ -40551,6 +42695,10 @@ const placeWords = {
     never: () => ({
         sentence: 'expected a path pattern such as apps/identity/** or kind:PersistentVolumeClaim',
         cure: 'write one of these two',
+    }),
+    'never-pattern': (_, value) => ({
+        sentence: `${shown(value)} is no pattern that is surely read as git reads it`,
+        cure: 'write it as in .gitignore, such as apps/identity/** or *.tf; ** stands alone between slashes, and a backslash before a sign that is meant as itself',
     }),
     kind: (_, value) => ({ sentence: 'kinds begin with a capital', cure: `write ${kindFor(value)}` }),
 };
@@ -41466,6 +43614,63 @@ var deployment = __nccwpck_require__(7833);
 var schemas = __nccwpck_require__(27597);
 // EXTERNAL MODULE: ./packages/policy/lib/canary.js
 var canary = __nccwpck_require__(42786);
+// EXTERNAL MODULE: ./node_modules/ignore/index.js
+var node_modules_ignore = __nccwpck_require__(70298);
+;// CONCATENATED MODULE: ./packages/policy/lib/gitignore.js
+
+/** Stands for anything inside a folder: no file has such a name. */
+const inside = '\u0001';
+/**
+ * Paths as git's own ignore files cover them: no slash means any depth, the last pattern that matches decides, `!` takes
+ * back. A path is compared as it is written and in one form of Unicode, and a submodule or link is covered by what covers
+ * all that is in it.
+ */
+function gitignore(patterns) {
+    const written = matcherOf(patterns.map(bytesOf));
+    const composed = matcherOf(patterns.map((pattern) => bytesOf(pattern.normalize('NFC'))));
+    return (path) => written(bytesOf(path)) ?? composed(bytesOf(path.normalize('NFC')));
+}
+/** One sign a byte, as git compares them: to it `?` and `[!a]` are no `\u00fc`, and an exception must not be wider. */
+function bytesOf(text) {
+    return Buffer.from(text, 'utf8').toString('latin1');
+}
+function matcherOf(patterns) {
+    const matcher = ignore({ ignorecase: false, allowRelativePaths: true });
+    // An empty first folder is what more than one stroke would mean to git.
+    const plain = patterns.map((pattern) => pattern.replace(/\/{2,}/g, '/'));
+    matcher.add(plain.map((pattern, index) => ({ pattern, mark: String(index) })));
+    const deciding = (path) => {
+        const { ignored, rule } = matcher.test(path);
+        return ignored && rule?.mark !== undefined ? Number(rule.mark) : null;
+    };
+    return (path) => {
+        const own = deciding(path);
+        if (own !== null)
+            return own;
+        const below = deciding(`${path}/${inside}`);
+        return below !== null && /\/(?:\*\*)?$/.test(plain[below] ?? '') ? below : null;
+    };
+}
+const classes = 'alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit';
+const member = String.raw `\\.|\[:(?:${classes}):\]|\[(?!:)|[^\]\\[]`;
+const token = String.raw `\\.|[^[\\]|\[(?:[!^]|(?![!^]))(?:\]|${member})(?:${member})*\]`;
+const readable = new RegExp(String.raw `^!?\/*(?:(?!\/)(?:${token}))(?:${token})*$`, 'u');
+/** Two stars beside anything but a stroke: to git's manual they are one star, to git itself sometimes more. */
+const looseStars = /(?:[^/!\\]|[^/]!)\*\*|\*\*[^/]/;
+/** Each star that can stand for more makes the search longer by all that it can stand for. */
+const mostStars = 3;
+function isSlow(text) {
+    const parts = text.split('/');
+    const folders = parts.filter((part) => part === '**').length;
+    return folders > mostStars || parts.some((part) => part.split('*').length - 1 > mostStars);
+}
+/** Whether it can only mean one thing to git, and is soon compared: a comment, an open bracket, a stroke cover nothing. */
+function isGitignorePattern(text) {
+    if (/^(?:#|!?\/*$|!!|!\s|!\w+:)|[\p{Cc}\p{Zl}\p{Zp}]/u.test(text))
+        return false;
+    return readable.test(text) && !looseStars.test(text) && !isSlow(text);
+}
+
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __nccwpck_require__(88532);
 ;// CONCATENATED MODULE: ./packages/policy/lib/chosen.js
@@ -41911,6 +44116,7 @@ function severalKinds(found) {
 
 
 
+
 /** A folder or file of the repository, `.` for all of it: relative, no `..`, no pattern. */
 const RepositoryPath = schemas/* string */.YjP()
     .trim()
@@ -41989,8 +44195,10 @@ const Never = schemas/* string */.YjP()
     const raise = (message) => context.addIssue({ code: 'custom', message, input: rule });
     if (/^kind:/i.test(rule))
         new RegExp(`^${kind}$`).test(rule) || raise((0,says/* says */.F)('kind'));
-    else if (!new RegExp(`^${pattern}$`).test(rule))
+    else if (!new RegExp(`^${pattern}$`, 's').test(rule))
         raise((0,says/* says */.F)('never'));
+    else if (!isGitignorePattern(rule))
+        raise((0,says/* says */.F)('never-pattern'));
 });
 const Rollback = (0,strict_object/* strictObject */.r)({
     /** Per GitOps commit, over all signals, applications and looks; 150 is one false rollback a month at 200 deployments a day. */
@@ -42559,7 +44767,7 @@ function mapOf(pairs, reading, depth) {
         else
             map.set(name, inner);
     }
-    for (const [name, value] of merged.flatMap((from) => entriesOf(from, reading)))
+    for (const [name, value] of merged.flatMap((from) => values_of_entriesOf(from, reading)))
         if (!map.has(name))
             map.set(name, value);
     return map;
@@ -42573,7 +44781,7 @@ function values_of_keyOf(key, reading) {
     reading.unread ??= typeof name === 'string' ? 'too-large' : 'not-yaml';
     return '';
 }
-function entriesOf(merged, reading) {
+function values_of_entriesOf(merged, reading) {
     const from = Array.isArray(merged) ? merged : [merged];
     return from.flatMap((map) => {
         if (map instanceof Map)
@@ -42675,6 +44883,7 @@ function leads_dependencies(chart) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/tree-entries.js
 
+
 const types = {
     '100644': 'file',
     '100755': 'file',
@@ -42700,6 +44909,12 @@ async function treeEntries(git, revision, paths, below = false) {
         entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
     }
     return entries;
+}
+/** The same of a commit that is known to be there, and without a process. */
+async function entriesAt(git, revision, paths) {
+    const entryAt = entriesOf(git, await treeOf(git, revision));
+    const found = await Promise.all([...new Set(paths)].map(async (path) => ({ path, entry: await entryAt(path) })));
+    return found.flatMap(({ path, entry }) => entry === null ? [] : [{ path, type: typeOf(entry.mode.padStart(6, '0')), id: entry.id }]);
 }
 /** `100644 blob <id>\t<path>` */
 function entry(record) {
@@ -43033,7 +45248,7 @@ function known({ revision, startedAt, finishedAt }) {
 async function sameAs(git, syncs, last, paths) {
     const revisions = syncs.map(({ revision }) => revision);
     try {
-        await fetchCommits(git, revisions);
+        await fetch_fetchCommits(git, revisions);
     }
     catch (error) {
         if (error instanceof user_error/* UserError */.y)
@@ -43571,6 +45786,176 @@ function checkNamespace({ name, namespace }, asked) {
     throw new user_error/* UserError */.y('not-in-policy', `the policy means ${JSON.stringify(`${namespace}/${name}`)}, and this is ${JSON.stringify(asked)}; to have it watched, name it in the policy with its namespace, argocd: ${asked}`);
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/merge-rules.js
+
+
+
+
+
+/**
+ * A folder with those `.gitattributes` of the tip that say how some of the paths are merged, where they stand in it; null
+ * where none does. A bare repository has no such files, and `merge-tree --attr-source` needs git 2.43: before a folder
+ * that has nothing else, git itself reads them, nested ones and macros as in a work tree.
+ */
+async function readMergeRules(git, tip, paths) {
+    const around = new Set(paths.flatMap(({ path }) => foldersAround(path)));
+    const names = [...around].map((folder) => within(folder, '.gitattributes'));
+    const entryAt = tree_entriesOf(git, await tree_treeOf(git, tip));
+    const there = await Promise.all(paths.map(async ({ path }) => (await entryAt(path))?.id ?? null));
+    if (!paths.some((change, index) => isMerged(change, there[index] ?? null)))
+        return null;
+    // Git follows no link to such a file, and a name that leads out of a folder is no name of a file in it.
+    const rules = [];
+    for (const path of names) {
+        const entry = await entryAt(path);
+        const isFile = entry !== null && /^100/.test(entry.mode);
+        if (isFile && paths_resolved('', path) === path)
+            rules.push({ path, id: entry.id });
+    }
+    return rules.length === 0 ? null : writeRules(git, rules);
+}
+/** Where the tip has what one side of the change has, it is taken or left as a whole, whatever is said of merging it. */
+function isMerged({ from, to }, there) {
+    return there !== from && there !== to;
+}
+async function writeRules(git, rules) {
+    await fetchBlobs(git, rules.map(({ id }) => id));
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(git.directory, 'merge-rules-'));
+    for (const { path, id } of rules) {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)((0,external_node_path_.join)(folder, path)), { recursive: true });
+        await (0,promises_.writeFile)((0,external_node_path_.join)(folder, path), await git.object('blob', id));
+    }
+    return folder;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/renamed.js
+
+/**
+ * The first path of an inverse that the commit has not touched. Only a rename puts a change there, and whether a similar
+ * file is the old one by another name is nothing that git knows.
+ *
+ * @param since the trees of the commit and of the tip
+ */
+async function findRenamed(git, since, touched, landed) {
+    const own = new Set(touched.map(({ path }) => path));
+    const path = landed.find((one) => !own.has(one));
+    if (path === undefined)
+        return null;
+    const names = await readRenames(git, since);
+    return { path, from: names.get(path) ?? firstGone(touched, landed) };
+}
+/** The old name of each new one, by the rules of a merge: half of the content, and no limit that a configuration sets. */
+async function readRenames(git, { from, to }) {
+    const how = ['-r', '-z', '-M50%', '-l0', '--diff-filter=R', '--name-status'];
+    const fields = (0,whole/* terminated */.CE)(await git.read('diff-tree', ...how, from, to), '\0', 'diff-tree');
+    if (fields.length % 3 !== 0)
+        throw (0,whole/* cutShort */.VV)('diff-tree');
+    const names = new Map();
+    for (let at = 0; at < fields.length; at += 3)
+        names.set(fields[at + 2] ?? '', fields[at + 1] ?? '');
+    return names;
+}
+/** Of a folder that was renamed, git moves what is new in it as well. */
+function firstGone(touched, landed) {
+    return touched.find(({ path }) => !landed.includes(path))?.path ?? touched[0]?.path ?? '';
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/inverse.js
+
+
+
+
+
+
+/**
+ * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
+ * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
+ * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three synthetic commits carry the merge base, because
+ * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ */
+async function planInverse(git, tip, { commit, mainline, paths }) {
+    if (mainline === null)
+        return { kind: 'conflict', paths: paths.map(({ path }) => path) };
+    const [tipTree, badTree, mainlineTree] = await Promise.all([
+        tree_treeOf(git, tip),
+        tree_treeOf(git, commit),
+        tree_treeOf(git, mainline),
+    ]);
+    const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
+    const [ours, theirs] = await Promise.all([
+        writeCommit(git, { tree: tipTree, parents: [base], message: 'ours', at: 0 }),
+        writeCommit(git, { tree: mainlineTree, parents: [base], message: 'theirs', at: 0 }),
+    ]);
+    const rules = await readMergeRules(git, tip, paths);
+    const merged = await git.run(...(rules === null ? [] : ['-C', rules, `--git-dir=${git.directory}`, '--work-tree=.']), ...['merge-tree', '--write-tree', '-z', '--name-only', ours, theirs]);
+    if (merged.code === 1)
+        return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
+    if (merged.code !== 0)
+        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+    const [tree] = (0,whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
+    if (tree === tipTree)
+        return { kind: 'empty' };
+    const [changed = []] = await readDiffs(git, [{ from: tipTree, to: tree }]);
+    const landed = changed.map(({ path }) => path);
+    const renamed = await findRenamed(git, { from: badTree, to: tipTree }, paths, landed);
+    return renamed === null
+        ? { kind: 'clean', tree, paths: landed }
+        : { kind: 'renamed', paths: landed, renamed };
+}
+/** The tree, the paths, and an empty record before git's messages: without it there may be more paths. */
+function conflictedPaths(output) {
+    const end = output.indexOf('\0\0');
+    if (end === -1)
+        throw (0,whole/* cutShort */.VV)('merge-tree');
+    const [, ...paths] = output.slice(0, end).split('\0');
+    return [...new Set(paths)];
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/undoes.js
+
+
+
+
+/**
+ * Whether a commit is the revert that its trailer says it is: it leaves the tree that undoing the commit of its
+ * `Backout-Reverts` leaves on its parent. A trailer alone is anybody's text, and a commit that names several, or has
+ * several parents, is none of ours. The commit is local.
+ * @throws UserError `repository-unreadable`
+ */
+async function undoesWhatItNames(git, commit) {
+    const { tree, parents, reverts } = await readClaim(git, commit);
+    const [parent] = parents;
+    const [bad] = reverts;
+    if (parent === undefined || parents.length > 1 || bad === undefined || reverts.length > 1)
+        return false;
+    const reach = { depth: 2, with: 'trees' };
+    const fetched = fetch_fetchCommits(git, [commit, parent, bad], reach).then(() => true);
+    // What is not in the repository was not reverted here.
+    if (!(await (0,user_error/* unlessUserError */.k)(fetched, false, 'revision-unknown')))
+        return false;
+    const named = await readClaim(git, bad);
+    for (const mainline of named.parents) {
+        const before = await readClaim(git, mainline);
+        const [paths = []] = await readDiffs(git, [{ from: before.tree, to: named.tree }]);
+        const inverse = await planInverse(git, parent, { commit: bad, mainline, paths });
+        if (inverse.kind === 'clean' && inverse.tree === tree)
+            return true;
+    }
+    return false;
+}
+/** From the object itself: where a fetch ended, git tells no parents. */
+async function readClaim(git, commit) {
+    const text = (await git.object('commit', commit)).toString('utf8');
+    const end = text.indexOf('\n\n');
+    const [header, message] = [text.slice(0, end), text.slice(end)];
+    const named = (lines, pattern) => [...lines.matchAll(pattern)].map(([, id]) => lib_sha/* Sha */.$R.parse(id));
+    return {
+        tree: lib_sha/* Sha */.$R.parse(/^tree ([0-9a-f]+)$/m.exec(header)?.[1]),
+        parents: named(header, /^parent ([0-9a-f]+)$/gm),
+        reverts: named(message, /^Backout-Reverts: ([0-9a-f]{40}|[0-9a-f]{64})$/gm),
+    };
+}
+
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
 var stop = __nccwpck_require__(45334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
@@ -43716,15 +46101,15 @@ function revertRef(key) {
 function incidentRef(incident) {
     return `${namespace}/incidents/${incident}`;
 }
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/own-revert.js
 
 
+
 /**
  * Whether every change of the range is a revert of ours. Ours means that the ledger at the ref of its key names that
- * commit: a person's commit beside our revert is watched, and a forged trailer is nothing.
+ * commit, or, where the ledger is gone, that it is by its tree what its trailers say: a person's commit beside our
+ * revert is watched, and a forged trailer is nothing.
  */
 async function onlyOwnReverts(git, remote, changes) {
     if (changes.length === 0)
@@ -43737,7 +46122,13 @@ async function onlyOwnReverts(git, remote, changes) {
     }
     const ledgers = await readLedgers(git, claimed);
     const reverts = new Set(ledgers.map((ledger) => intentOf(ledger)?.commit));
-    return changes.every(({ commit }) => reverts.has(commit));
+    for (const { commit, revertKeys } of changes) {
+        if (reverts.has(commit))
+            continue;
+        if (revertKeys.length === 0 || !(await undoesWhatItNames(git, commit)))
+            return false;
+    }
+    return true;
 }
 function refOf(key) {
     const parsed = ids/* RevertKey */.kU.safeParse(key);
@@ -43774,7 +46165,7 @@ async function fetchAll(git, revisions) {
     return here;
 }
 function isThere(git, revisions) {
-    const fetched = fetchCommits(git, revisions).then(() => true);
+    const fetched = fetch_fetchCommits(git, revisions).then(() => true);
     return (0,user_error/* unlessUserError */.k)(fetched, false, 'revision-unknown');
 }
 async function readDry(git, hydrated) {
@@ -44419,7 +46810,7 @@ async function openDeployment(git, request, ports) {
     const remote = await readAdvertisement(git, request.branch);
     const { server, repository } = request;
     const ours = { server, repository, branch: { name: remote.branch, isDefault: remote.isDefault } };
-    await fetchCommits(git, [remote.head]);
+    await fetch_fetchCommits(git, [remote.head]);
     // Large, and only the first stage checks the queries of a policy: it stands in a file beside the bundle.
     const { promqlFault: grammar } = await Promise.all(/* import() */[__nccwpck_require__.e(828), __nccwpck_require__.e(504)]).then(__nccwpck_require__.bind(__nccwpck_require__, 27504));
     const meant = { ...request, grammar };
@@ -44608,22 +46999,22 @@ function isHook({ annotations }) {
 }
 /** What pods are made from: of a workload and a Job `spec.template`, of a CronJob that of its jobs. */
 function podTemplateOf(manifest) {
-    const spec = inside(manifest?.content, 'spec');
-    const template = inside(spec, 'template') ?? inside(inside(inside(spec, 'jobTemplate'), 'spec'), 'template');
-    return inside(template, 'spec') === undefined ? undefined : template;
+    const spec = manifest_inside(manifest?.content, 'spec');
+    const template = manifest_inside(spec, 'template') ?? manifest_inside(manifest_inside(manifest_inside(spec, 'jobTemplate'), 'spec'), 'template');
+    return manifest_inside(template, 'spec') === undefined ? undefined : template;
 }
 const WorkloadRef = schemas/* object */.Ikc({ apiVersion: schemas/* string */.YjP(), kind: schemas/* string */.YjP(), name: schemas/* string */.YjP() });
 /** The identity of what an Argo Rollouts' Rollout takes its pod template from; null where it has one of its own. */
 function workloadRefOf({ group, kind, namespace, content }) {
     if (group !== 'argoproj.io' || kind !== 'Rollout')
         return null;
-    const parsed = WorkloadRef.safeParse(inside(content.spec, 'workloadRef'));
+    const parsed = WorkloadRef.safeParse(manifest_inside(content.spec, 'workloadRef'));
     if (!parsed.success)
         return null;
     const { apiVersion, ...lender } = parsed.data;
     return [groupOf(apiVersion), lender.kind, namespace ?? '', lender.name].join('/');
 }
-function inside(value, key) {
+function manifest_inside(value, key) {
     return typeof value === 'object' && value !== null ? value[key] : undefined;
 }
 
@@ -45050,7 +47441,7 @@ function renderingAsked({ argocd, current, base, syncs }, { clock }) {
 function progressing({ read, syncs, base, deployment }, changed, { git, log }) {
     const { revision, syncStartedAt, before } = deployment;
     const differs = async (from, to) => {
-        await fetchCommits(git, [from, to]);
+        await fetch_fetchCommits(git, [from, to]);
         return !(await sameAt(git, from, to, base.application.paths));
     };
     return { read, revision, syncStartedAt, before, changed, sync: syncs.at(-1), differs, log };

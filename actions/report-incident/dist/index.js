@@ -1394,7 +1394,7 @@ function parseRecord(text) {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(622);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(8232);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7235);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
@@ -1405,8 +1405,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(4614);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9403);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5698);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8501);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7348);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2995);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3139);
 
 
@@ -15114,7 +15114,7 @@ function cancelled(task) {
 
 /***/ }),
 
-/***/ 8232:
+/***/ 7235:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -15127,6 +15127,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
 ;// CONCATENATED MODULE: external "node:path"
 const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
+var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/bare-config.js
 /**
  * The configuration of the throw-away repository as git writes it. `noop` negotiation: an empty repository has
@@ -15174,6 +15176,135 @@ function quoted(value) {
     return `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }
 
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(4065);
+;// CONCATENATED MODULE: ./packages/gitops/lib/batch-answers.js
+
+/**
+ * Takes what `cat-file --batch` prints, in whatever pieces it comes, and tells each answer when it is there: a header
+ * with the size, so many bytes, and a line break; null for an object that is missing.
+ * @returns what to call with each piece. @throws UserError `repository-unreadable`
+ */
+function answersIn(tell) {
+    let pieces = [];
+    let length = 0;
+    let wanted = 1;
+    return (piece) => {
+        pieces.push(piece);
+        length += piece.length;
+        if (length < wanted)
+            return;
+        let rest = Buffer.concat(pieces);
+        for (let answer = first(rest);; answer = first(rest)) {
+            if (answer.kind === 'more') {
+                wanted = answer.bytes;
+                break;
+            }
+            rest = rest.subarray(answer.end);
+            tell(answer.found);
+        }
+        pieces = [rest];
+        length = rest.length;
+    };
+}
+function first(output) {
+    const line = output.indexOf('\n');
+    if (line === -1)
+        return { kind: 'more', bytes: output.length + 1 };
+    const header = output.toString('latin1', 0, line);
+    if (/^[0-9a-f]+ missing$/.test(header))
+        return { kind: 'whole', found: null, end: line + 1 };
+    const [, type, size] = /^[0-9a-f]+ (\w+) (\d+)$/.exec(header) ?? [];
+    if (type === undefined)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    const end = line + 1 + Number(size);
+    if (output.length <= end)
+        return { kind: 'more', bytes: end + 1 };
+    if (output[end] !== 10)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    return { kind: 'whole', found: { type, content: output.subarray(line + 1, end) }, end: end + 1 };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/batch.js
+
+
+
+/** A process that has ended is followed by another one: one that could not fetch an object ends with it. */
+function openBatch(options) {
+    let running = null;
+    return {
+        read: (id) => {
+            if (running === null || running.hasEnded())
+                running = start(options);
+            return running.ask(id);
+        },
+        close: async () => running?.end(),
+    };
+}
+function start({ directory, environment, silenceMs }) {
+    const child = (0,external_node_child_process_namespaceObject.spawn)('git', ['cat-file', '--batch'], { cwd: directory, env: environment });
+    const waiting = [];
+    const silence = endsInSilence(child, silenceMs, () => waiting.length > 0);
+    let ended = false;
+    const end = (error) => {
+        ended = true;
+        for (const one of waiting.splice(0))
+            one.fail(error);
+        silence.heard();
+    };
+    const closed = new Promise((resolve) => child.on('close', () => resolve()));
+    listen(child, (found) => waiting.shift()?.answer(found), end);
+    child.stdout.on('data', silence.heard);
+    return {
+        ask: (id) => new Promise((answer, fail) => {
+            waiting.push({ answer, fail });
+            silence.heard();
+            child.stdin.write(`${id}\n`);
+        }),
+        hasEnded: () => ended,
+        end: async () => {
+            child.stdin.end();
+            child.kill();
+            await closed;
+        },
+    };
+}
+/** Tells each answer, and once that there will be no more, with the reason. */
+function listen(child, tell, end) {
+    const take = answersIn(tell);
+    let said = '';
+    child.stderr.on('data', (piece) => {
+        said = `${said}${piece}`.slice(-2_000);
+    });
+    child.stdout.on('data', (piece) => {
+        try {
+            take(piece);
+        }
+        catch (error) {
+            end(error instanceof Error ? error : new Error(String(error)));
+            child.kill('SIGKILL');
+        }
+    });
+    // Who ends early does not read what it is asked; the end itself is told below.
+    child.stdin.on('error', () => { });
+    child.on('error', end);
+    child.on('close', (code, signal) => end(code === 0
+        ? (0,whole/* cutShort */.VV)('cat-file')
+        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+}
+function endsInSilence(child, silenceMs, isAwaited) {
+    let timer;
+    return {
+        heard: () => {
+            clearTimeout(timer);
+            if (isAwaited())
+                timer = setTimeout(() => child.kill('SIGKILL'), silenceMs);
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./node_modules/@simple-git/args-pathspec/dist/index.mjs
 const t = /* @__PURE__ */ new WeakMap();
 function dist_c(...n) {
@@ -15191,8 +15322,6 @@ function dist_o(n) {
 
 // EXTERNAL MODULE: ./node_modules/@kwsites/file-exists/dist/index.js
 var dist = __nccwpck_require__(7117);
-;// CONCATENATED MODULE: external "node:child_process"
-const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
 // EXTERNAL MODULE: ./node_modules/debug/src/index.js
 var src = __nccwpck_require__(2830);
 // EXTERNAL MODULE: ./node_modules/@kwsites/promise-deferred/dist/index.js
@@ -18742,8 +18871,6 @@ function emptyTreeId(objectFormat) {
     return objectId('tree', Buffer.alloc(0), objectFormat);
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/user-error.js
-var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/supported-git.js
 
 
@@ -18776,9 +18903,9 @@ function problemOf(ended) {
 }
 const needed = `git 2.${oldestMinor} or newer is needed on the runner`;
 
-// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
-var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/git.js
+
+
 
 
 
@@ -18800,12 +18927,28 @@ async function openGit(remote) {
         // The token stands in a file that only we can read: it is in no argument list and in no environment.
         (0,promises_namespaceObject.writeFile)((0,external_node_path_namespaceObject.join)(directory, 'config'), bareConfig(remote), { mode: 0o600 }),
     ]);
+    const environment = gitEnvironment(directory);
+    const batch = openBatch({ directory, environment, silenceMs });
     return {
-        ...commandsIn({ baseDir: directory, environment: gitEnvironment(directory), silenceMs }),
+        ...commandsIn({ baseDir: directory, environment, silenceMs }),
+        object: (type, id) => readObject(batch, type, id),
         directory,
         another: () => openGit(remote),
-        [Symbol.asyncDispose]: () => (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 }),
+        [Symbol.asyncDispose]: async () => {
+            await batch.close();
+            await (0,promises_namespaceObject.rm)(directory, { recursive: true, force: true, maxRetries: 3 });
+        },
     };
+}
+async function readObject(batch, type, id) {
+    const found = await batch.read(id);
+    if (found === null && type === 'commit')
+        throw new user_error/* UserError */.y('revision-unknown', `git has no commit ${id.slice(0, 12)}`);
+    if (found === null || found.type !== type)
+        throw new Error(`git has no ${type} ${id}`);
+    if (objectId(type, found.content, id) !== id)
+        throw (0,whole/* cutShort */.VV)('cat-file');
+    return found.content;
 }
 function commandsIn(calling) {
     const call = async (args, how = {}) => outputOf(await callGit({ ...calling, ...how }, (client) => client.raw([...args])));
@@ -18816,14 +18959,6 @@ function commandsIn(calling) {
         fetchAtMost: async (objects, ...args) => {
             const ended = await fetchAtMost(calling, objects, args);
             return ended.outcome === 'too-many' ? 'too-many' : outputOf(ended);
-        },
-        object: async (type, id) => {
-            const ended = await callGit(calling, (client) => client.binaryCatFile([type, id]));
-            if (ended.outcome === 'failed')
-                throw failed(['cat-file'], ended.output);
-            if (objectId(type, ended.answer, id) !== id)
-                throw (0,whole/* cutShort */.VV)('cat-file');
-            return ended.answer;
         },
     };
 }
@@ -18910,9 +19045,14 @@ const IncidentRef = schemas/* string */.YjP()
     .brand();
 const LedgerRef = schemas/* union */.KCZ([RevertRef, IncidentRef]);
 
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/facts.js
+var facts = __nccwpck_require__(7509);
+// EXTERNAL MODULE: ./packages/incident/lib/reasons/push.js
+var push = __nccwpck_require__(9660);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/action.js
+
 
 
 
@@ -18936,9 +19076,24 @@ const ofItsKey = 'expected the ref of the key';
 function isOfItsKey({ key, ref }) {
     return ref.endsWith(`/${key}`);
 }
+const notReverted = {
+    decision: decision/* Decision */.Fp,
+    key: ids/* RevertKey */.kU,
+    /** Null where the ledger could not be written. */
+    ref: LedgerRef.nullable(),
+    entry: sha/* Sha */.$R.nullable(),
+    /** Those that stand in the way; empty where none does. */
+    paths: schemas/* array */.YOg(schemas/* string */.YjP()),
+};
 /** What the revert stage did. `already-done` is this incident's earlier run; `joined` is another incident's revert. */
 const Action = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('reverted'), ...revert }).refine(isOfItsKey, ofItsKey),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('reverted'),
+        ...revert,
+        /** The kill switch, where it was created while the revert was being pushed. */
+        stoppedBy: schemas/* string */.YjP().nullable().default(null),
+    })
+        .refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('already-done'), ...revert }).refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({ kind: schemas/* literal */.euz('joined'), incident: ids/* IncidentId */.Ey, ...revert }).refine(isOfItsKey, ofItsKey),
     schemas/* strictObject */.rej({
@@ -18951,20 +19106,25 @@ const Action = schemas/* discriminatedUnion */.gMt('kind', [
     schemas/* strictObject */.rej({
         kind: schemas/* enum */.k5n([
             'already-reverted',
-            'conflict',
+            'revert-undone',
             'lost-race',
-            'token-cannot-push',
-            'token-cannot-bypass',
-            'branch-protected',
-            'signature-required',
+            'server-busy',
             'unsupported-repository',
             'push-unknown',
         ]),
-        decision: decision/* Decision */.Fp,
-        key: ids/* RevertKey */.kU,
-        ref: LedgerRef.nullable(),
-        entry: sha/* Sha */.$R.nullable(),
-        paths: schemas/* array */.YOg(schemas/* string */.YjP()),
+        ...notReverted,
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('conflict'),
+        ...notReverted,
+        /** The newest commit that changed such a path after the bad one, where there is one. */
+        newer: schemas/* array */.YOg(schemas/* strictObject */.rej({ path: schemas/* string */.YjP(), commit: sha/* Sha */.$R })).default([]),
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(push/* pushRefusals */.W)),
+        ...notReverted,
+        /** One line of the server's own words; null where it had none. */
+        said: schemas/* string */.YjP().nullable().default(null),
     }),
 ]);
 function isReverted(action) {
@@ -19759,7 +19919,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   We: () => (/* binding */ factShape)
 });
 
-// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
+// UNUSED EXPORTS: causes, codesOf, evidenceCodes, fits, guardrailsPassed, guardrailsRefused, kindOf, pushRefusals, reasons, recoveryOutcomes, revertOutcomes, runStops, undecidedReasons, vetoCodes, watchOutcomes, watchRefusals, watchStops
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
@@ -19804,6 +19964,7 @@ var watch = __nccwpck_require__(4221);
 
 
 
+
 /**
  * Every stop, refusal and action names one of these: the list is closed, and a code has one meaning, whichever stage
  * names it. The sentence a person reads for each stands in `report/`, the rung it allows in `policy/`, the colour of
@@ -19832,6 +19993,42 @@ function factShape(code) {
 
 /***/ }),
 
+/***/ 9660:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ pushRefusals)
+/* harmony export */ });
+/** What the server said, in its own words. */
+const said = { said: 'name?' };
+/** Why a server takes no push of ours, now or later: trying again changes nothing, a person can. */
+const pushRefusals = {
+    'token-cannot-push': said,
+    'token-cannot-bypass': said,
+    'branch-protected': said,
+    'signature-required': said,
+    'linear-history-required': said,
+    'secret-blocked': said,
+    'email-private': said,
+    'file-too-large': said,
+    'lfs-object-missing': said,
+    'workflow-scope-missing': said,
+    'sso-required': said,
+    'address-not-allowed': said,
+    'account-suspended': said,
+    'repository-archived': said,
+    'repository-disabled': said,
+    'repository-read-only': said,
+    'over-quota': said,
+    'ref-not-allowed': said,
+    'shallow-refused': said,
+    'hook-declined': said,
+    'push-refused': said,
+};
+
+
+/***/ }),
+
 /***/ 6334:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -19840,7 +20037,9 @@ function factShape(code) {
 /* harmony export */   Vo: () => (/* binding */ guardrailsRefused),
 /* harmony export */   ve: () => (/* binding */ guardrailsPassed)
 /* harmony export */ });
+/* harmony import */ var _push_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9660);
 /* harmony import */ var _watch_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4221);
+
 
 const guardrailsPassed = {
     'mode-allows': { mode: 'word' },
@@ -19880,6 +20079,9 @@ const guardrailsRefused = {
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
     'not-known-good': { revision: 'name' },
+    /** Only a status of the repository's workflows says that it was healthy. */
+    'previous-unproven': { revision: 'name' },
+    'previous-failed': { revision: 'name' },
     'no-previous-revision': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['no-previous-revision'],
     'auto-sync-off': {},
     'sync-window-closed': {},
@@ -19897,6 +20099,8 @@ const guardrailsRefused = {
     'paths-incomplete': { path: 'name' },
     /** A merge of which no parent alone was live before. */
     'mainline-unclear': { commit: 'name' },
+    /** A file that the commit never touched, and the one that git takes it for. */
+    'lands-in-renamed': { path: 'name', from: 'name' },
     /** One of what the sync changed beside the commits. */
     'several-causes': { changed: 'name' },
     'not-in-git': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .undecidedReasons */ .vU['not-in-git'],
@@ -19913,13 +20117,12 @@ const revertOutcomes = {
     'already-done': {},
     joined: {},
     'already-reverted': {},
+    'revert-undone': {},
     refused: {},
     conflict: {},
     'lost-race': {},
-    'token-cannot-push': {},
-    'token-cannot-bypass': {},
-    'branch-protected': {},
-    'signature-required': {},
+    'server-busy': {},
+    ..._push_js__WEBPACK_IMPORTED_MODULE_1__/* .pushRefusals */ .W,
     'unsupported-repository': {},
     'push-unknown': {},
 };
@@ -20660,6 +20863,8 @@ const guarding = {
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
     'not-known-good': 'green',
+    'previous-unproven': 'green',
+    'previous-failed': 'green',
     'auto-sync-off': 'green',
     'sync-window-closed': 'green',
     'branch-not-tracked': 'green',
@@ -20674,6 +20879,7 @@ const guarding = {
     'outside-paths': 'green',
     'paths-incomplete': 'green',
     'mainline-unclear': 'green',
+    'lands-in-renamed': 'green',
     'several-causes': 'green',
     hydrated: 'green',
     migration: 'green',
@@ -20686,13 +20892,32 @@ const ending = {
     'already-done': 'green',
     joined: 'green',
     'already-reverted': 'green',
+    'revert-undone': 'red',
     refused: 'green',
     conflict: 'red',
     'lost-race': 'red',
+    'server-busy': 'red',
     'token-cannot-push': 'red',
     'token-cannot-bypass': 'red',
     'branch-protected': 'red',
     'signature-required': 'red',
+    'linear-history-required': 'red',
+    'secret-blocked': 'red',
+    'email-private': 'red',
+    'file-too-large': 'red',
+    'lfs-object-missing': 'red',
+    'workflow-scope-missing': 'red',
+    'sso-required': 'red',
+    'address-not-allowed': 'red',
+    'account-suspended': 'red',
+    'repository-archived': 'red',
+    'repository-disabled': 'red',
+    'repository-read-only': 'red',
+    'over-quota': 'red',
+    'ref-not-allowed': 'red',
+    'shallow-refused': 'red',
+    'hook-declined': 'red',
+    'push-refused': 'red',
     'unsupported-repository': 'red',
     'push-unknown': 'red',
     recovered: 'green',
@@ -20972,7 +21197,7 @@ function written(encoded) {
 
 /***/ }),
 
-/***/ 5698:
+/***/ 7348:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -20985,26 +21210,97 @@ __nccwpck_require__.d(__webpack_exports__, {
 var user_error = __nccwpck_require__(6186);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var lib_sha = __nccwpck_require__(8342);
+;// CONCATENATED MODULE: ./packages/gitops/lib/server-words.js
+/** What a server says of whoever asks, and of the repository, to a push and mostly to a fetch as well. */
+const accessRefused = [
+    [/SAML SSO|single sign-on|re-authorize the (?:OAuth|GitHub)/i, 'sso-required'],
+    [/IP allow list|IP address is not permitted|IP address is not allowed/i, 'address-not-allowed'],
+    [/account (?:is|was|has been) (?:suspended|disabled|locked|flagged)/i, 'account-suspended'],
+    [/(?:was|is|has been) archived/i, 'repository-archived'],
+    [
+        /disabled while it is being migrated|locked for migration|maintenance|read-?only (?:mode|at the moment)|(?:is|are) (?:currently |temporarily )?read-?only/i,
+        'repository-read-only',
+    ],
+    [/(?:repository|access to) .*\b(?:is|has been) (?:disabled|blocked)/i, 'repository-disabled'],
+];
+/** Addresses, refs, paths and repositories are named by people: `acme/maintenance` is not in maintenance. */
+function withoutNames(output) {
+    return output.replace(/\S*\/\S*/g, '…');
+}
+/** Too many requests, or a server that is broken; a status stands where git writes one. */
+const broken = /(?:returned error:|HTTP) (?:429|5\d\d)\b|rate limit|too many requests|abuse detection|internal server error|unpacker error|failed to report status|service unavailable|bad gateway/i;
+/** What git says itself of a way that ended too early. */
+const noWay = /^(?:fatal|error|send-pack|curl)\b.*(?:hung up unexpectedly|unexpected disconnect|early EOF|expected 'packfile'|RPC failed; curl|could not resolve|failed to connect|couldn't connect|connection (?:refused|reset|timed out)|timed? ?out|empty reply|SSL|TLS|certificate|from proxy after CONNECT)|^no answer for \d/im;
+/** Whether an answer is none: the same may be allowed a moment later. @param text without names */
+function isAway(text) {
+    return broken.test(text) || noWay.test(text);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/refusal.js
 
+
+const unknownCommit = /not our ref|no such remote ref|bad object|did not send all necessary objects/i;
+/** What a read that is refused needs; the server's own words are not repeated. */
+const access = {
+    'sso-required': 'the organization asks for single sign-on, and the token is not authorized for it: authorize the token, or use an App',
+    'address-not-allowed': 'the organization has an IP allow list and the runner is not on it: run the job on a runner that is, or add its address',
+    'account-suspended': 'the account that the token belongs to is suspended or disabled: use the token of another, or have it restored',
+    'repository-archived': 'the server says that the repository is archived; is it the one that is in use?',
+    'repository-disabled': 'the repository is disabled: its owner has to ask the support of the server, and to look at the billing',
+    'repository-read-only': 'the server is in maintenance, or the repository is being migrated: run the job again when that is over',
+};
 /**
- * What a fetch or an `ls-remote` that failed means; the server's own words are not repeated. A status is only looked
- * for where git writes one: in the address and in commit ids any three digits may stand.
+ * First match wins. A status is only looked for where git writes one: in the address and in commit ids any three digits
+ * may stand.
  */
+const others = [
+    [
+        /returned error: 429\b|rate limit|too many requests/i,
+        'the server takes no more requests of ours for a while (rate limit): run the job again later',
+    ],
+    [
+        /returned error: 407\b|from proxy after CONNECT|resolve proxy/i,
+        'the proxy of the runner does not let git through: look at its "https_proxy" and "no_proxy"',
+    ],
+    [
+        /(?:returned error:|HTTP) 5\d\d\b|internal server error|bad gateway|service unavailable/i,
+        'the server is broken or overloaded at the moment: run the job again later',
+    ],
+    [
+        /returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i,
+        'the token may not read the repository; it needs "contents: read" there',
+    ],
+    [
+        /returned error: 30\d\b|redirect/i,
+        'the server sends git to another address, where our token does not go; was the repository renamed or moved?',
+    ],
+    [
+        /could not resolve/i,
+        "the server's name cannot be resolved: look at the DNS of the runner, and at the address",
+    ],
+    [
+        /SSL|TLS|certificate/i,
+        "the server's certificate is not trusted, or the connection to it is not secure: give the runner the certificates of its network",
+    ],
+    [
+        /not found|does not exist|returned error: 404\b/i,
+        'there is no such repository, or the token may not see it',
+    ],
+    [
+        /no answer for \d|timed? ?out|too slow/i,
+        'the server did not answer in time: run the job again, and look at the network of the runner',
+    ],
+];
+/** What a fetch or an `ls-remote` that failed means. */
 function refusal({ stderr, code }) {
-    if (/not our ref|no such remote ref|bad object|did not send all necessary objects/i.test(stderr)) {
+    const text = withoutNames(stderr);
+    if (unknownCommit.test(text)) {
         return new user_error/* UserError */.y('revision-unknown', 'the repository has no such commit; was it force-pushed away?');
     }
-    if (/returned error: 40[13]\b|permission to .* denied|Authentication failed|could not read Username/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the token may not read the repository; it needs "contents: read" there');
-    }
-    if (/returned error: 30\d\b|redirect/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'the server sends git to another address, where our token does not go; was the repository renamed or moved?');
-    }
-    if (/not found|does not exist|returned error: 404\b/i.test(stderr)) {
-        return new user_error/* UserError */.y('repository-unreadable', 'there is no such repository, or the token may not see it');
-    }
-    return new user_error/* UserError */.y('repository-unreadable', `git could not reach the repository (exit code ${code})`);
+    const refused = accessRefused.find(([pattern]) => pattern.test(text))?.[1];
+    const message = refused === undefined ? others.find(([pattern]) => pattern.test(text))?.[1] : access[refused];
+    const unknown = `git could not reach the repository (exit code ${code})`;
+    return new user_error/* UserError */.y('repository-unreadable', message ?? unknown);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
@@ -21222,8 +21518,6 @@ function revertRef(key) {
 function incidentRef(incident) {
     return `${namespace}/incidents/${incident}`;
 }
-/** The kill switch: while it exists, nothing is reverted. */
-const stopRef = (/* unused pure expression or super */ null && (`${namespace}/stop`));
 
 ;// CONCATENATED MODULE: ./packages/stages/report/lib/recall-revert.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
@@ -21339,7 +21633,7 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 8501:
+/***/ 2995:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21821,19 +22115,48 @@ var reasons = __nccwpck_require__(9534);
 var reasons_facts = __nccwpck_require__(7509);
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
 var instant = __nccwpck_require__(1213);
+;// CONCATENATED MODULE: ./packages/report/lib/sentences/pushing.js
+/** What the server refused, and what a person can do about it. Nobody is told to let a secret through. */
+const pushing = {
+    'token-cannot-push': heard('the token may not push to the branch: give it "contents: write", or use the writer App'),
+    'token-cannot-bypass': heard('a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list'),
+    'branch-protected': heard('the branch is protected against the push: allow the writer App to push to it'),
+    'signature-required': heard('the branch takes signed commits only, and the revert would not be signed'),
+    'linear-history-required': heard('the branch takes no merge commits, and the push would bring one: allow the writer App to push to it'),
+    'secret-blocked': ({ said }) => `the revert would bring back a secret${said ? ` (${said})` : ''}, and push protection blocks it: replace the secret, and roll back by hand without it`,
+    'email-private': heard('the revert names an e-mail address that its account keeps private: let the token be of an App, or let that account permit such pushes in its e-mail settings'),
+    'file-too-large': heard('the revert would bring back a file that is larger than the server takes: roll back by hand without that file, or keep it in Git LFS'),
+    'lfs-object-missing': heard('the revert would bring back a file whose content Git LFS does not have: push that content with "git lfs push --all"'),
+    'workflow-scope-missing': heard('the revert changes a workflow, which the token may not, and is not given to it: roll back by hand'),
+    'sso-required': heard('the organization asks for single sign-on, and the token is not authorized for it: authorize the token, or use the writer App'),
+    'address-not-allowed': heard('the organization has an IP allow list and the runner is not on it: run the job on a runner that is, or add its address'),
+    'account-suspended': heard('the account that the token belongs to is suspended: use the token of another, or have it restored'),
+    'repository-archived': heard('the repository is archived, so nobody can push to it: unarchive it, or point Argo CD at the one that is in use'),
+    'repository-disabled': heard('the repository is disabled, so nobody can push to it: its owner has to ask the support of the server'),
+    'repository-read-only': heard('the server takes no pushes at the moment, for its maintenance or a migration: run the job again when that is over'),
+    'over-quota': heard('the repository or its account is over its quota: make room, or have the quota raised'),
+    'ref-not-allowed': heard('the server takes no ref of that name: allow the names of the branch and of "refs/backout/*"'),
+    'shallow-refused': heard('the server takes no push from a shallow repository: let it, with "receive.shallowUpdate"'),
+    'hook-declined': heard('a hook of the server declined the push: do what it asks for, or have it let the writer App through'),
+    'push-refused': heard('the server refused the push for a reason that backout does not know'),
+};
+function heard(sentence) {
+    return ({ said }) => (said ? `${sentence}; the server said ${said}` : sentence);
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/acting.js
+
 const acting = {
     reverted: () => 'the deployment was reverted',
     'already-done': () => 'an earlier run of this incident had already reverted the deployment',
     joined: () => 'another incident had already reverted the same commit, and this one joined it',
     'already-reverted': () => 'the change is already reverted on the branch',
+    'revert-undone': () => 'an earlier revert of it is not in the branch any more or was taken back, and backout does not make it again',
     refused: () => 'a guardrail refused the revert',
     conflict: () => 'the change cannot be taken back cleanly: what it changed has changed again since',
     'lost-race': () => 'the branch kept moving while the revert was pushed, so nothing was pushed',
-    'token-cannot-push': () => 'the token may not push to the branch: give it "contents: write", or use the writer App',
-    'token-cannot-bypass': () => 'a ruleset protects the branch and the token may not bypass it: add the writer App to its bypass list',
-    'branch-protected': () => 'the branch is protected against the push: allow the writer App to push to it',
-    'signature-required': () => 'the branch takes signed commits only, and the revert would not be signed',
+    'server-busy': () => 'the server was busy or could not be reached each time the revert was pushed, so nothing was pushed',
+    ...pushing,
     'unsupported-repository': () => 'the repository cannot hold the revert and its lock in one push',
     'push-unknown': () => 'the answer to the push was lost, and reading the branch did not tell whether it arrived',
     recovered: () => 'Argo CD ran the revert and the signals are back to normal',
@@ -21927,6 +22250,10 @@ const guarding = {
     'not-known-good': ({ revision }) => revision
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
+    'previous-unproven': ({ revision }) => `that ${revision ?? 'what it would go back to'} was healthy says only a commit status that any workflow of the repository can write, and the baseline does not bear it out`,
+    'previous-failed': ({ revision }) => revision
+        ? `${revision}, which it would go back to, made the service worse when it was deployed`
+        : 'what it would go back to made the service worse when it was deployed',
     'auto-sync-off': () => 'automated sync is off in Argo CD, so a revert would not be run',
     'sync-window-closed': () => 'a sync window of Argo CD forbids syncs at the moment',
     'branch-not-tracked': ({ tracked, pushed }) => tracked && pushed
@@ -21948,6 +22275,9 @@ const guarding = {
     'outside-paths': ({ path }) => `the commit also changes ${path ?? 'a file'}, which the policy does not list for the application`,
     'paths-incomplete': ({ path }) => `${path ?? 'a file'} changed as well: the application renders from it, and the policy does not list it`,
     'mainline-unclear': ({ commit }) => `${commit ?? 'the commit'} is a merge, and which side of it was live before cannot be told: undoing it would undo other work too`,
+    'lands-in-renamed': ({ path, from }) => path && from
+        ? `git takes ${path} for the renamed ${from}: the revert would land in a file that the commit never touched`
+        : 'git takes another file for a renamed one: the revert would land in a file that the commit never touched',
     'several-causes': ({ changed }) => `something that is not in this branch changed in the same sync${changed ? `: ${changed}` : ''}`,
     hydrated: ({ dry }) => `Argo CD's hydrator writes this branch${dry ? ` from ${dry}` : ''}: the commit to revert is the one that it was rendered from`,
     migration: ({ kind, object }) => kind && object
@@ -22631,18 +22961,31 @@ function regression(incident, { pull }) {
 
 
 
+
 /** backout was to revert it and did not, or cannot say whether it did. */
 function notReverted({ incident, action }, audience) {
     const { severity, headline, pushed, nextSteps } = ends[action.kind];
     const who = change(incident, audience.pull);
-    const paths = action.paths.map((path) => inlineCode(path, 200));
     return {
         ...regression(incident, audience),
         severity,
         headline: `${who} made ${application(incident)} worse in ${environment(incident)} ${headline}`,
-        action: paragraphs(`${pushed}: ${reasonSentence(action.kind)} (\`${action.kind}\`).`, list(paths, 10)),
+        action: paragraphs(`${pushed}: ${reasonSentence(action.kind, factsOf(action))} (\`${action.kind}\`).`, list(inTheWay(action), 10)),
         nextSteps: nextSteps(incident),
     };
+}
+/** What a sentence about it has to name. */
+function factsOf(action) {
+    return 'said' in action && action.said !== null ? { said: action.said } : {};
+}
+/** The paths that stand in the way, each with the commit that changed it again. */
+function inTheWay(action) {
+    const newer = new Map('newer' in action ? action.newer.map(({ path, commit }) => [path, commit]) : []);
+    return action.paths.map((path) => {
+        const commit = newer.get(path);
+        const again = commit === undefined ? '' : `, changed again by \`${(0,lib_sha/* short */.h0)(commit)}\``;
+        return `${inlineCode(path, 200)}${again}`;
+    });
 }
 const failed = {
     severity: 'needs-somebody',
@@ -22664,12 +23007,41 @@ const ends = {
         pushed: failed.pushed,
         nextSteps: () => ['See that Argo CD has synced the revert that is on the branch.'],
     },
+    'revert-undone': {
+        ...failed,
+        headline: 'and its revert was undone',
+        nextSteps: (incident) => ['See who undid the revert, and why.', byHand(incident)],
+    },
     conflict: failed,
     'lost-race': failed,
+    'server-busy': failed,
     'token-cannot-push': mendable,
     'token-cannot-bypass': mendable,
     'branch-protected': mendable,
     'signature-required': mendable,
+    'linear-history-required': mendable,
+    'secret-blocked': {
+        ...failed,
+        nextSteps: (incident) => [
+            'Replace the secret: it is in the history of the repository.',
+            byHand(incident),
+        ],
+    },
+    'email-private': mendable,
+    'file-too-large': mendable,
+    'lfs-object-missing': mendable,
+    'workflow-scope-missing': failed,
+    'sso-required': mendable,
+    'address-not-allowed': mendable,
+    'account-suspended': mendable,
+    'repository-archived': mendable,
+    'repository-disabled': mendable,
+    'repository-read-only': mendable,
+    'over-quota': mendable,
+    'ref-not-allowed': mendable,
+    'shallow-refused': mendable,
+    'hook-declined': mendable,
+    'push-refused': mendable,
     'unsupported-repository': mendable,
     'push-unknown': {
         severity: 'needs-somebody',
@@ -22956,18 +23328,24 @@ function firstStep(verdict) {
 ;// CONCATENATED MODULE: ./packages/report/lib/stories/revert-words.js
 
 
+
 /** Who reverted it, when and with which commit. */
 function revertWords(incident, action, links) {
     const commit = commitLink(action.commit, incident.deployment.repository, links.server);
     const when = `at ${clock(action.pushedAt)}`;
     switch (action.kind) {
         case 'reverted':
-            return `backout reverted the deployment ${when} (${commit})`;
+            return `backout reverted the deployment ${when} (${commit})${stoppedWords(action.stoppedBy)}`;
         case 'already-done':
             return `An earlier run of this incident reverted the deployment ${when} (${commit})`;
         case 'joined':
             return `The incident \`${action.incident}\` blames the same commit and reverted it ${when} (${commit}), and this one joined it`;
     }
+}
+function stoppedWords(ref) {
+    return ref === null
+        ? ''
+        : `, and the kill switch ${inlineCode(ref, 200)} was created while the revert was being pushed`;
 }
 const deployAgain = 'To deploy again: merge a fix and deploy as usual.';
 

@@ -3,7 +3,7 @@ import { openGitHub } from '@backout/github';
 import type { Git } from '@backout/gitops';
 import { type Attributed, instant, milliseconds } from '@backout/incident';
 import { askOutside, readFreshness } from '@backout/preflight';
-import { systemClock as clock, type RunContext, readCredentials } from '@backout/runner';
+import { systemClock as clock, type RunContext, readCredentials, readInput } from '@backout/runner';
 import { type Ports, repositoryOver } from '@backout/stage-revert';
 
 /** The job has ten minutes: what is left of them is for the last try and the ledger. */
@@ -15,7 +15,7 @@ export function openPorts(incident: Attributed, git: Git, token: string, context
   const gitops = openGitHub({ token, apiUrl });
   const credentials = readCredentials();
   return {
-    repository: repositoryOver(git),
+    repository: repositoryOver(git, readInput('policy', { required: true })),
     outside: async (policy) => {
       const argocd = argocdOf(policy, credentials.argocdToken);
       const [outside, reading] = await Promise.all([

@@ -116,7 +116,7 @@ async function act(
   outside: () => Promise<Outside>,
 ): Promise<Told> {
   const action = await revert(incident, {
-    repository: repositoryOver(git),
+    repository: repositoryOver(git, '.backout.yml'),
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
     now: clock.now,
     // Nobody else pushes here.

@@ -42,7 +42,7 @@ export async function revertOurWay(served: Served, scratch: string, incident: At
   let code = '';
   try {
     await using git = await openGit({ url: served.url, token: served.token, scratch });
-    const action = await revert(incident, portsOf(noted, repositoryOver(git)));
+    const action = await revert(incident, portsOf(noted, repositoryOver(git, '.backout.yml')));
     code = codeOf(action);
     if (noted.tree === null) noted.readyAt = performance.now();
   } catch (error) {

@@ -14,6 +14,8 @@ const policyText = `version: 1
 mode: act
 applications:
   checkout:
+    argocd: checkout-production
+    environment: production
     paths: [apps/checkout/production]
     signals: { home: { probe: https://shop.example.com/health } }
 `;
@@ -65,7 +67,11 @@ async function handedOver(good: Sha, bad: Sha, revision = bad): Promise<Attribut
   };
 }
 
-const read = async (handed: Attributed) => readContext(git, handed, await readAdvertisement(git, 'main'));
+const read = async (handed: Attributed) =>
+  readContext(git, handed, {
+    remote: await readAdvertisement(git, 'main'),
+    policyPath: '.backout.yml',
+  });
 
 describe('what git says of an incident', () => {
   test('is the blamed commit, its clean inverse, and the policy that was decided by', async () => {

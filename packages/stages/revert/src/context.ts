@@ -14,6 +14,7 @@ import {
 import {
   type Attributed,
   type Deployment,
+  type PolicyReference,
   type RevertKey,
   revertKey,
   type Sha,
@@ -22,6 +23,7 @@ import {
 import { type Policy, parsePolicy } from '@backout/policy';
 import { kindsAreInText, type Renders, readRendered } from '@backout/preflight';
 import { type AtTip, readAtTip, trailersOf } from './at-tip.ts';
+import { workOut } from './claims.ts';
 import { newerChanges } from './newer-changes.ts';
 
 /** What git says of the incident; nothing of it is taken from the stages before. */
@@ -41,10 +43,16 @@ interface Pinned {
   readonly kinds: readonly string[];
 }
 
+export interface Looked {
+  readonly remote: RefAdvertisement;
+  /** The input of the action. */
+  readonly policyPath: string;
+}
+
 export async function readContext(
   git: Git,
   incident: Attributed,
-  remote: RefAdvertisement,
+  { remote, policyPath }: Looked,
 ): Promise<RevertContext> {
   const { deployment } = incident;
   const previous = deployment.previousRevision;
@@ -53,11 +61,12 @@ export async function readContext(
   const { revision } = deployment;
   const also = [incident.policy.commit, remote.head];
   const { range: synced, since } = await readRangeAndSince(git, { previous, revision }, remote.tip, also);
-  const { changes: range } = await readChanges(git, synced, deployment.paths);
+  const based = await workOut(git, incident, { policyPath, remote, range: synced });
+  const { changes: range } = based?.changes ?? (await readChanges(git, synced, deployment.paths));
   const culprit = blamed(incident, range);
   await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
   const [policy, atTip, kinds, rendered, borneOut] = await Promise.all([
-    readPinned(git, incident.policy).then((text) => parsePolicy(text, incident.policy.path)),
+    based?.base.policy ?? readClaimed(git, incident.policy),
     readAtTip(git, { incident, culprit }, remote),
     kindsAreInText(deployment) ? readKinds(git, culprit) : [],
     readRendered(git, deployment, range),
@@ -69,6 +78,11 @@ export async function readContext(
   const came = () => readRange(git, revision, remote.tip);
   const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
   return { ...pinned, ...atTip, newer, since: trailersOf(since) };
+}
+
+/** What was decided by, where it is not the newest any more: nothing is reverted then, and it says why. */
+async function readClaimed(git: Git, policy: PolicyReference): Promise<Policy> {
+  return parsePolicy(await readPinned(git, policy), policy.path);
 }
 
 function blamed({ attribution }: Attributed, range: readonly Change[]): Change {

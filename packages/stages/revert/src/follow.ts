@@ -1,7 +1,7 @@
 import { type Git, type RefAdvertisement, readFollowing } from '@backout/gitops';
 import type { Attributed } from '@backout/incident';
 import { readAtTip, trailersOf } from './at-tip.ts';
-import { type RevertContext, readContext } from './context.ts';
+import { type Looked, type RevertContext, readContext } from './context.ts';
 import { newerChanges } from './newer-changes.ts';
 
 /** What a try read, and where the branches were. */
@@ -18,11 +18,12 @@ export async function followContext(
   git: Git,
   incident: Attributed,
   { remote, context }: Read,
-  now: RefAdvertisement,
+  looked: Looked,
 ): Promise<RevertContext> {
+  const now = looked.remote;
   if (now.tip === remote.tip && now.head === remote.head) return context;
   const range = await readFollowing(git, { previous: remote.tip, revision: now.tip }, [now.head]);
-  if (typeof range === 'string') return readContext(git, incident, now);
+  if (typeof range === 'string') return readContext(git, incident, looked);
   const { culprit } = context;
   const atTip = await readAtTip(git, { incident, culprit }, now);
   const came = await newerChanges(git, { culprit, range: [], came: async () => range }, atTip.inverse);

@@ -24,7 +24,7 @@ async function overGit(): Promise<Subject> {
   const git = await openGit({ url: `file://${remote.directory}`, token: null, scratch: folder });
   await git.read('fetch', '--quiet', 'origin', tip);
   return {
-    repository: repositoryOver(git),
+    repository: repositoryOver(git, '.backout.yml'),
     tree: (await git.read('rev-parse', `${before}^{tree}`)).trim() as Sha,
     branch: () => remote.tip(),
     lock: async (ref) =>

@@ -49,13 +49,13 @@ export interface RepositoryWriter {
 
 export type GitOpsRepository = RepositoryReader & RepositoryWriter;
 
-/** The repository through git itself. */
-export function repositoryOver(git: Git): GitOpsRepository {
+/** The repository through git itself. @param policyPath where the policy lies in it */
+export function repositoryOver(git: Git, policyPath: string): GitOpsRepository {
   const returned = new Map<Sha, BadValueReturned>();
   return {
     advertise: (branch) => readAdvertisement(git, branch),
-    context: (incident, remote) => readContext(git, incident, remote),
-    follow: (incident, before, remote) => followContext(git, incident, before, remote),
+    context: (incident, remote) => readContext(git, incident, { remote, policyPath }),
+    follow: (incident, before, remote) => followContext(git, incident, before, { remote, policyPath }),
     contains: (tip, commit) => unlessUserError(contains(git, tip, commit), false, 'revision-unknown'),
     undoesWhatItNames: (commit) => undoesWhatItNames(git, commit),
     ledgers: ledgerReader(git),
