@@ -219,7 +219,7 @@ describe('a watch that cannot begin in a world out of order', () => {
     const outage = fixture.world.github.fault({ route: 'info/refs git-upload-pack', fault });
     const run = await watch();
     outage.lift();
-    expectStop(run, 'repository-unreadable', /git could not reach the repository/);
+    expectStop(run, 'repository-unreadable', /the server is broken or overloaded at the moment/);
     await expectReported(
       { watch: run.outputs.section ?? '', results: decideFailed },
       'repository-unreadable',
