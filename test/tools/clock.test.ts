@@ -9,6 +9,7 @@ const ownClock =
 /** The places where the machine's clock enters: as a default that a caller may replace, and to end a git that hangs. */
 const borders = [
   'packages/github/src/open-github.ts',
+  'packages/gitops/src/batch.ts',
   'packages/gitops/src/silence.ts',
   'packages/signals/src/open-signals.ts',
 ];
