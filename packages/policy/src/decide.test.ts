@@ -18,6 +18,7 @@ import type { DecisionInput } from './decision-input.ts';
 import type { PastRevert, PreflightFacts } from './facts.ts';
 import { parsePolicy } from './parse.ts';
 import type { Policy } from './schema.ts';
+import { clear as clearFacts } from './testing/guardrail.ts';
 
 const now = '2026-11-20T14:02:41.000Z' as Instant;
 
@@ -57,23 +58,7 @@ const input: DecisionInput = {
     vetoes: [] as Attribution['vetoes'],
   } as Attribution,
 };
-const clear: PreflightFacts = {
-  killSwitch: { state: 'off', ref: 'refs/backout/stop' },
-  reverts: [],
-  newestPolicy: digest,
-  freshness: { code: 'fresh-evidence', ageMs: 900 },
-  knownGood: 'status',
-  wouldSync: { code: 'would-sync' },
-  superseded: false,
-  paths: ['apps/checkout/deployment.yaml'],
-  kinds: ['Deployment'],
-  mainlineUnclear: null,
-  renamed: null,
-  migration: null,
-  applications: ['checkout'],
-  ownRevert: null,
-  badValueReturned: 'no',
-};
+const clear: PreflightFacts = { ...clearFacts, newestPolicy: digest };
 
 function revertedAgo(minutes: number, application = 'payments'): PastRevert {
   const at = new Date(Date.parse(now) - minutes * 60_000).toISOString() as Instant;

@@ -54,7 +54,8 @@ const input: DecisionInput = {
   attribution,
   policy: { sha256: pinned, path: 'ops/.backout.yml' } as unknown as PolicyReference,
 };
-const clear: PreflightFacts = {
+/** What lets a revert through. */
+export const clear: PreflightFacts = {
   killSwitch: { state: 'off', ref: 'refs/backout/stop' },
   reverts: [],
   newestPolicy: pinned,
