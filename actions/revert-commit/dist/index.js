@@ -42300,6 +42300,8 @@ function decoded(name) {
     }
 }
 
+// EXTERNAL MODULE: ./packages/ledger/lib/read.js
+var read = __nccwpck_require__(93095);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/report/lib/words/control.js
@@ -42572,7 +42574,7 @@ async function push(attempt, planned, ports) {
     const decided = attempt.decideAgain(shown);
     if (decided.rung !== decision.rung)
         return refuse({ author, decision: decided }, repository);
-    if (shown.tip !== tip)
+    if (shown.tip !== tip || hasNewLock(shown, remote))
         return { ...again, shown };
     const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
     switch (outcome.kind) {
@@ -42590,6 +42592,10 @@ async function push(attempt, planned, ports) {
         case 'unknown':
             return giveUp(attempt, { kind: 'push-unknown', paths: [] }, repository);
     }
+}
+/** A lock that is shown only now may count against a cap, although its commit was in the branch before. */
+function hasNewLock(shown, before) {
+    return [...(0,read/* revertRefs */.nV)(shown.refs).keys()].some((ref) => !before.refs.has(ref));
 }
 async function landed({ author, decision }, planned, { ref, entry, stoppedBy }, ports) {
     const pushedAt = ports.now();
@@ -43035,8 +43041,6 @@ function lowest(answers) {
     return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
 }
 
-// EXTERNAL MODULE: ./packages/ledger/lib/read.js
-var read = __nccwpck_require__(93095);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
 
 
@@ -43295,10 +43299,14 @@ async function once(incident, ports, before) {
     const found = await existingRevert(attempt, repository);
     if (found === null)
         return { attempt, found, came: await actuatorFor(attempt)(attempt, ports) };
-    // A server shows a lock a moment before the branch that came with it: only a second look says that it is gone.
-    if (found.kind === 'revert-undone' && before?.found?.kind !== found.kind)
+    // A server shows a lock a moment before the branch that came with it, or after it: only a second look says that
+    // one of the two is missing.
+    if (isHalf(found) && before?.found?.kind !== found.kind)
         return { attempt, found, came: again };
     return { attempt, found, came: await settle(found, attempt, repository) };
+}
+function isHalf({ kind }) {
+    return kind === 'revert-undone' || kind === 'already-reverted';
 }
 function timeIsUp({ attempt, found, came }, { repository }) {
     if (found !== null)

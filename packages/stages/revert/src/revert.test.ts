@@ -201,6 +201,16 @@ describe('a race', () => {
     expect(milliseconds(ports.now())).toBe(began);
   });
 
+  test('in which the lock of another revert is shown after its branch is decided again with it', async () => {
+    const { repository, ports } = stage();
+    const entry: typeof repository.entry = async (...given) => {
+      repository.refs.set(revertRef('b'.repeat(40) as typeof context.key), sha('9'));
+      return repository.entry(...given);
+    };
+    const action = await revert(incident, { ...ports, repository: { ...repository, entry } });
+    expect([action.kind, repository.reads]).toEqual(['reverted', 2]);
+  });
+
   test('that is lost reads what is pinned once, and what moved at every try', async () => {
     const { repository, ports } = stage();
     const read: string[] = [];
@@ -344,6 +354,19 @@ describe('what is there already', () => {
     repository.gone.add(repository.tip);
     const pause = async () => repository.gone.clear();
     expect((await revert(incident, { ...ports, pause })).kind).toBe('already-done');
+  });
+
+  test('a branch that is shown a moment before the lock that came with it is looked at twice', async () => {
+    const { repository, ports } = stage();
+    await revert(incident, ports);
+    const held = repository.refs.get(lock) ?? repository.tip;
+    repository.refs.delete(lock);
+    const pause = async () => {
+      repository.refs.set(lock, held);
+    };
+    const read = async () => ({ ...context, inverse: { kind: 'empty' } as const });
+    const empty = { ...repository, context: read, follow: read };
+    expect((await revert(incident, { ...ports, pause, repository: empty })).kind).toBe('already-done');
   });
 
   test('a revert that a commit of the branch is, is not looked for any further', async () => {

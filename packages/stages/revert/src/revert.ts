@@ -55,10 +55,14 @@ async function once(incident: Attributed, ports: Ports, before: Tried | null): P
   const attempt = await readAttempt(incident, ports, last);
   const found = await existingRevert(attempt, repository);
   if (found === null) return { attempt, found, came: await actuatorFor(attempt)(attempt, ports) };
-  // A server shows a lock a moment before the branch that came with it: only a second look says that it is gone.
-  if (found.kind === 'revert-undone' && before?.found?.kind !== found.kind)
-    return { attempt, found, came: again };
+  // A server shows a lock a moment before the branch that came with it, or after it: only a second look says that
+  // one of the two is missing.
+  if (isHalf(found) && before?.found?.kind !== found.kind) return { attempt, found, came: again };
   return { attempt, found, came: await settle(found, attempt, repository) };
+}
+
+function isHalf({ kind }: Existing): boolean {
+  return kind === 'revert-undone' || kind === 'already-reverted';
 }
 
 function timeIsUp({ attempt, found, came }: Tried, { repository }: Ports): Promise<Action> {

@@ -1,5 +1,6 @@
+import type { RefAdvertisement } from '@backout/gitops';
 import { type Action, milliseconds, type RevertRef, type Sha } from '@backout/incident';
-import { revertRef, switchThatStops } from '@backout/ledger';
+import { revertRef, revertRefs, switchThatStops } from '@backout/ledger';
 import { revertMessage } from '@backout/report';
 import type { Attempt, Ports } from '../attempt.ts';
 import { intentEntry, outcomeEntry, type Planned } from '../entries.ts';
@@ -45,7 +46,7 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
   const shown = await repository.advertise(branch);
   const decided = attempt.decideAgain(shown);
   if (decided.rung !== decision.rung) return refuse({ author, decision: decided }, repository);
-  if (shown.tip !== tip) return { ...again, shown };
+  if (shown.tip !== tip || hasNewLock(shown, remote)) return { ...again, shown };
   const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
   switch (outcome.kind) {
     case 'pushed': {
@@ -62,6 +63,11 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
     case 'unknown':
       return giveUp(attempt, { kind: 'push-unknown', paths: [] }, repository);
   }
+}
+
+/** A lock that is shown only now may count against a cap, although its commit was in the branch before. */
+function hasNewLock(shown: RefAdvertisement, before: RefAdvertisement): boolean {
+  return [...revertRefs(shown.refs).keys()].some((ref) => !before.refs.has(ref));
 }
 
 interface Pushed {

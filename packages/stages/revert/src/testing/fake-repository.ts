@@ -52,10 +52,10 @@ export function fakeRepository(tip: Sha, context: () => RevertContext): FakeRepo
     follow: async () => context(),
     contains: async (_, commit) => !repository.gone.has(commit),
     undoesWhatItNames: async (commit) => repository.borneOut.has(commit),
-    ledgers: async () => {
+    ledgers: async ({ refs }) => {
       repository.reads++;
       if (!repository.ledgersReadable) return null;
-      return [...ledgers].map(([ref, shas]) => ledgerOf(ref, shas, entries));
+      return [...ledgers].flatMap(([ref, shas]) => (refs.has(ref) ? ledgerOf(ref, shas, entries) : []));
     },
     badValueReturned: async () => repository.badValue,
     commit: async (content) => {
