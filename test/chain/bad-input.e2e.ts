@@ -288,6 +288,18 @@ describe('a hand-over that went wrong', () => {
       'handover-mismatch',
       /use the same version in all jobs/,
     ],
+    [
+      'it is of another repository than the stage',
+      () => ({ repository: 'acme/others' }),
+      'handover-mismatch',
+      /this stage is of acme\/others, and what was handed over is of acme\/gitops/,
+    ],
+    [
+      'it was decided by another policy file than the stage was given',
+      () => ({ policy: 'ops/.backout.yml' }),
+      'handover-mismatch',
+      /the policy is ops\/\.backout\.yml, and \.backout\.yml was decided by/,
+    ],
     ['it is not JSON', () => ({ attribution: forged('::error::{') }), 'handover-mismatch', /version/],
   ];
   test.concurrent.each(wrong)('because %s', async (_, inputs, code, says) => {
@@ -297,7 +309,8 @@ describe('a hand-over that went wrong', () => {
     const run = await revert(given);
     expectStop(run, code, says);
     expect(await fixture.world.gitops.git('for-each-ref', 'refs/backout')).toBe('');
-    const told = await report({ ...given, action: run.outputs.section ?? '', results: revertFailed });
+    const handed = { watch: given.watch, attribution: given.attribution, action: run.outputs.section ?? '' };
+    const told = await report({ ...handed, results: revertFailed });
     expect([told.code, told.summary.includes(`\`${code}\``)]).toEqual([0, true]);
   });
 

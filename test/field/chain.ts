@@ -12,7 +12,7 @@ import {
   type Verdict,
   type Watched,
 } from '@backout/incident';
-import type { Outside } from '@backout/preflight';
+import { type Outside, readLive } from '@backout/preflight';
 import { nameCulprit } from '@backout/stage-attribute';
 import { repositoryOver, revert } from '@backout/stage-revert';
 import { fixtureJson } from '@backout/world/fixtures';
@@ -52,12 +52,14 @@ export async function chain(given: Given): Promise<Chained> {
   const watched = watchedWith(opened, regression(from, to));
   const attribution = await nameCulprit(watched, {
     git,
+    policyPath: '.backout.yml',
     pulls: async () => new Map(),
     outside,
     now: () => instant(to + 12_000),
   });
   const acts = given.push === true && attribution.decision.rung === 'revert';
-  const action = acts ? await act(git, { ...watched, attribution }, { outside, onsetTo: to }) : null;
+  const asked = { outside, argocd: given.argocd, onsetTo: to };
+  const action = acts ? await act(git, { ...watched, attribution }, asked) : null;
   return { ...summarize(opened, attribution, said), action };
 }
 
@@ -115,11 +117,12 @@ interface Acted {
 
 interface ActedUpon {
   readonly outside: () => Promise<Outside>;
+  readonly argocd: Argocd | null;
   /** ms */
   readonly onsetTo: number;
 }
 
-async function act(git: Git, incident: Attributed, { outside, onsetTo }: ActedUpon): Promise<Acted> {
+async function act(git: Git, incident: Attributed, { outside, argocd, onsetTo }: ActedUpon): Promise<Acted> {
   const action = await revert(incident, {
     repository: repositoryOver(git, '.backout.yml'),
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
@@ -128,6 +131,7 @@ async function act(git: Git, incident: Attributed, { outside, onsetTo }: ActedUp
     ...{ deadline: instant(onsetTo + 17_000), random: () => 0, pause: async () => undefined },
     outside: async () => ({
       outside: await outside(),
+      live: await readLive(incident.deployment, { argocd }),
       reading: { freshness: { code: 'fresh-evidence', ageMs: 100 }, at: instant(onsetTo + 16_000) },
     }),
   });

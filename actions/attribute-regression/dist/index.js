@@ -11762,23 +11762,24 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3360);
+/* harmony import */ var _backout_argocd__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(3360);
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2074);
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8557);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8557);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9337);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(6309);
-/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(3863);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(9713);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(6309);
+/* harmony import */ var _backout_preflight__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(3863);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(9713);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9129);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1542);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(1622);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(5242);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5373);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8858);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(5377);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1542);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1622);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(4614);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3995);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -11853,22 +11854,23 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
             const { serverUrl, apiUrl } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
             const gitops = (0,_backout_github__WEBPACK_IMPORTED_MODULE_5__/* .openGitHub */ .o)({ token, apiUrl });
             const source = sourceToken === '' ? null : (0,_backout_github__WEBPACK_IMPORTED_MODULE_5__/* .openGitHub */ .o)({ token: sourceToken, apiUrl });
-            const url = `${serverUrl}/${deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_6__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .scratchFolder */ .$)() }), true);
-            const attribution = await (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_8__/* .nameCulprit */ .h)(incident, {
+            const url = `${serverUrl}/${(0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .ownRepository */ .d)(deployment.repository)}`;
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_7__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .scratchFolder */ .$)() }), true);
+            const attribution = await (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__/* .nameCulprit */ .h)(incident, {
                 git,
-                now: _backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .systemClock */ .m.now,
-                pulls: () => (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_10__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R),
-                outside: (policy) => (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_12__/* .askOutside */ .N)(incident, {
+                policyPath: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('policy', { required: true }),
+                now: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .systemClock */ .m.now,
+                pulls: () => (0,_backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__/* .findPulls */ .s)({ gitops, source }, deployment, _backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R),
+                outside: (policy) => (0,_backout_preflight__WEBPACK_IMPORTED_MODULE_13__/* .askOutside */ .N)(incident, {
                     ...{ gitops, server: serverUrl },
-                    argocd: (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_13__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('argocd-token') || null),
+                    argocd: (0,_backout_argocd__WEBPACK_IMPORTED_MODULE_14__/* .argocdOf */ .E)(policy, (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('argocd-token') || null),
                 }),
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R)((0,_backout_report__WEBPACK_IMPORTED_MODULE_14__/* .attributionLine */ .k)(attribution));
-            const follows = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_15__/* .digestOf */ .ol)(watch);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R)((0,_backout_report__WEBPACK_IMPORTED_MODULE_15__/* .attributionLine */ .k)(attribution));
+            const follows = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_16__/* .digestOf */ .ol)(watch);
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputSection */ .R)({ section: 'attribution', incident: incident.id, follows, body: attribution });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_16__/* .setOutput */ .uH)('decision', attribution.decision.rung);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_16__/* .setOutput */ .uH)('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_17__/* .setOutput */ .uH)('decision', attribution.decision.rung);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_17__/* .setOutput */ .uH)('culprit', attribution.suspects.find(({ id }) => id === attribution.culprit)?.commit ?? '');
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -31029,6 +31031,7 @@ const guardrailNames = [
     'cooldown',
     'never-list',
     'still-true',
+    'went-live',
     'known-good',
     'would-sync',
     'cause',
@@ -31724,6 +31727,7 @@ const guardrailsPassed = {
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
     'fresh-evidence': { ageMs: 'milliseconds' },
+    'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
     /** `unchecked` where the policy names no Argo CD. */
@@ -31752,6 +31756,10 @@ const guardrailsRefused = {
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    /** The policy names no Argo CD. */
+    'previous-by-event': { revision: 'name?' },
+    /** Argo CD does not tell it, or does not any more. */
+    'previous-unknown': { revision: 'name?' },
     'not-known-good': { revision: 'name' },
     /** Only a status of the repository's workflows says that it was healthy. */
     'previous-unproven': { revision: 'name' },
@@ -32565,6 +32573,7 @@ const guarding = {
     'fresh-evidence': ({ ageMs }) => ageMs
         ? `a reading from ${ageMs} before still showed the regression`
         : 'a fresh reading still showed the regression',
+    'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
         ? 'what it goes back to raised no alarm in the baseline'
         : 'what it goes back to was found healthy',
@@ -32609,6 +32618,8 @@ const guarding = {
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
         : 'the signals recovered before the revert',
+    'previous-by-event': ({ revision }) => `that ${revision ?? 'what it would go back to'} was live before says only the event: the policy names no Argo CD`,
+    'previous-unknown': ({ revision }) => `Argo CD does not tell that ${revision ?? 'what it would go back to'} was live before`,
     'not-known-good': ({ revision }) => revision
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
@@ -33108,6 +33119,30 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
+/***/ 5377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ ownRepository)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6186);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7279);
+
+
+/**
+ * The input `repository` of a stage that goes on from another one: what that one handed over has to be about it.
+ * @throws UserError `handover-mismatch`
+ */
+function ownRepository(handedOver) {
+    const own = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('repository', { required: true });
+    if (own.toLowerCase() === handedOver.toLowerCase())
+        return handedOver;
+    throw new _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('handover-mismatch', `this stage is of ${own}, and what was handed over is of ${handedOver}`);
+}
+
+
+/***/ }),
+
 /***/ 1542:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -33262,6 +33297,7 @@ const guarding = {
     'cooled-down': 'green',
     'not-on-never-list': 'green',
     'fresh-evidence': 'green',
+    'previous-was-live': 'green',
     'previous-was-healthy': 'green',
     'would-sync': 'green',
     'cause-is-deployment': 'green',
@@ -33284,6 +33320,8 @@ const guarding = {
     'never-list': 'green',
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
+    'previous-by-event': 'green',
+    'previous-unknown': 'green',
     'not-known-good': 'green',
     'previous-unproven': 'green',
     'previous-failed': 'green',
@@ -33663,7 +33701,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 5373:
+/***/ 3995:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34009,114 +34047,6 @@ function parse(output) {
     return { refs, symbolic };
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
-var canonical_json = __nccwpck_require__(1262);
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
-/**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
- */
-const objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
-// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
-var whole = __nccwpck_require__(4065);
-;// CONCATENATED MODULE: ./packages/gitops/lib/tree.js
-
-
-/** The tree of a commit that is local. */
-async function treeOf(git, commit) {
-    const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
-    return lib_sha/* Sha */.$R.parse(tree);
-}
-/** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
-function entriesOf(git, tree) {
-    const folders = new Map();
-    const entry = async (path) => {
-        if (path === '')
-            return { mode: folderMode, id: tree };
-        const slash = path.lastIndexOf('/');
-        const around = await folder(path.slice(0, Math.max(0, slash)));
-        return around?.get(path.slice(slash + 1)) ?? null;
-    };
-    const folder = (path) => {
-        const known = folders.get(path) ?? readFolder(path);
-        folders.set(path, known);
-        return known;
-    };
-    const readFolder = async (path) => {
-        const there = await entry(path);
-        return there?.mode === folderMode ? readTree(git, there.id) : null;
-    };
-    return entry;
-}
-const folderMode = '40000';
-async function readTree(git, id) {
-    const content = await git.object('tree', id);
-    const entries = new Map();
-    const length = id.length / 2;
-    for (let at = 0; at < content.length;) {
-        const space = content.indexOf(' ', at);
-        const end = content.indexOf('\0', space);
-        if (space === -1 || end === -1)
-            throw (0,whole/* cutShort */.VV)('cat-file');
-        const name = content.toString('utf8', space + 1, end);
-        const entry = content.toString('hex', end + 1, end + 1 + length);
-        entries.set(name, { mode: content.toString('latin1', at, space), id: lib_sha/* Sha */.$R.parse(entry) });
-        at = end + 1 + length;
-    }
-    return entries;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await entriesOf(git, await treeOf(git, commit))(path);
-    if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
-        return null;
-    return { blob: entry.id, text: await readBlob(git, entry.id) };
-}
-async function readBlob(git, blob) {
-    return (await git.object('blob', blob)).toString('utf8');
-}
-/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const mostInOneRequest = 1_000;
-/** Git cannot be asked whether it has an object without asking the remote for it. */
-const brought = new WeakMap();
-/**
- * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
- * time. What does not come is asked for again when it is read, and fails there.
- */
-async function fetchBlobs(git, blobs) {
-    const known = brought.get(git) ?? new Set();
-    brought.set(git, known);
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null).filter((blob) => !known.has(blob));
-    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
-        const some = wanted.slice(begin, begin + mostInOneRequest);
-        const { code } = await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
-        if (code === 0)
-            for (const blob of some)
-                known.add(blob);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
-        return file.text;
-    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
-}
-
 ;// CONCATENATED MODULE: ./packages/gitops/lib/descent.js
 /**
  * How one commit descends from another, over all parents: by the graph alone, for a date is what somebody's clock said.
@@ -34141,7 +34071,7 @@ function descend(graph, { previous, revision }) {
     return { kind: 'behind', commits: [...descendants.values()].reverse() };
 }
 /** Whether a commit is in another's history; false where the graph ends before it is met. */
-function descent_reaches(graph, from, to) {
+function reaches(graph, from, to) {
     return ancestors(graph, from).has(to);
 }
 function ancestors({ commits }, of) {
@@ -34177,6 +34107,8 @@ function* parentsFirst({ commits }, tip, behind) {
 var promises_ = __nccwpck_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(6760);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(4065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/graph.js
 
 
@@ -34275,6 +34207,18 @@ async function writeObject(git, type, content, objectFormat) {
     return sha;
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/distant.js
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -34338,7 +34282,7 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 /** Some 15 MB; whoever deploys as rarely as this is not helped by a list of suspects. */
-const distant_mostCommits = 25_000;
+const mostCommits = 25_000;
 /**
  * The commits behind a revision that are not behind the previous one, all of them and no other, in one request,
  * however many there are. A depth would count over all parents: 5,389 merges took a depth that brings 100,000 commits.
@@ -34346,7 +34290,7 @@ const distant_mostCommits = 25_000;
  * one, it is told, in a repository of the graph alone, that nothing is.
  * @throws UserError `repository-unreadable`
  */
-async function readDistantGraph(git, ends, most = distant_mostCommits) {
+async function readDistantGraph(git, ends, most = mostCommits) {
     const env_1 = { stack: [], error: void 0, hasError: false };
     try {
         const graph = __addDisposableResource(env_1, await git.another(), true);
@@ -34421,12 +34365,12 @@ async function fetch_fetchCommits(git, commits, reach = { depth: 1, with: 'trees
 }
 const filters = { trees: '--filter=blob:none', nothing: '--filter=tree:0' };
 /** A command line holds some 40,000 ids. */
-const fetch_mostInOneRequest = 10_000;
+const mostInOneRequest = 10_000;
 /** Trees without what is in them. @throws UserError as `fetchCommits` */
 async function fetchTrees(git, trees) {
     const wanted = [...new Set(trees)];
-    for (let begin = 0; begin < wanted.length; begin += fetch_mostInOneRequest) {
-        await fetchObjects(git, wanted.slice(begin, begin + fetch_mostInOneRequest), nothingKnown, filters.nothing);
+    for (let begin = 0; begin < wanted.length; begin += mostInOneRequest) {
+        await fetchObjects(git, wanted.slice(begin, begin + mostInOneRequest), nothingKnown, filters.nothing);
     }
 }
 const nothingKnown = { configured: [], how: [] };
@@ -34563,13 +34507,13 @@ async function readRangeAndSince(git, ends, tip, also = []) {
 async function contains(git, revision, commit) {
     if (revision === commit)
         return true;
-    await fetchCommits(git, [revision, commit], { depth: commitsDepth, with: 'nothing' });
-    const near = await readGraph(git, [revision, commit]);
+    await fetch_fetchCommits(git, [revision, commit], { depth: commitsDepth, with: 'nothing' });
+    const near = await graph_readGraph(git, [revision, commit]);
     if (reaches(near, revision, commit))
         return true;
     const told = await descent(git, { previous: commit, revision }, near);
     if (told.kind === 'too-far')
-        throw new UserError('revision-unknown', `there are more than ${mostCommits} commits since ${named(commit)}`);
+        throw new user_error/* UserError */.y('revision-unknown', `there are more than ${mostCommits} commits since ${named(commit)}`);
     return told.kind === 'behind';
 }
 /**
@@ -34589,7 +34533,7 @@ async function readOne(git, ends, near) {
 }
 const noRange = {
     'not-behind': ({ previous, revision }) => `${named(previous)}, which was live before, is not in the history of ${named(revision)}; was the branch force-pushed, or set back?`,
-    'too-far': ({ previous }) => `there are more than ${distant_mostCommits} commits since ${named(previous)}, the last deployment`,
+    'too-far': ({ previous }) => `there are more than ${mostCommits} commits since ${named(previous)}, the last deployment`,
 };
 function named(commit) {
     return commit.slice(0, 12);
@@ -34803,6 +34747,53 @@ function isIn(paths, path) {
     return paths.some((root) => isAtOrBelow(path, root));
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/tree.js
+
+
+/** The tree of a commit that is local. */
+async function treeOf(git, commit) {
+    const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
+    return lib_sha/* Sha */.$R.parse(tree);
+}
+/** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
+function entriesOf(git, tree) {
+    const folders = new Map();
+    const entry = async (path) => {
+        if (path === '')
+            return { mode: folderMode, id: tree };
+        const slash = path.lastIndexOf('/');
+        const around = await folder(path.slice(0, Math.max(0, slash)));
+        return around?.get(path.slice(slash + 1)) ?? null;
+    };
+    const folder = (path) => {
+        const known = folders.get(path) ?? readFolder(path);
+        folders.set(path, known);
+        return known;
+    };
+    const readFolder = async (path) => {
+        const there = await entry(path);
+        return there?.mode === folderMode ? readTree(git, there.id) : null;
+    };
+    return entry;
+}
+const folderMode = '40000';
+async function readTree(git, id) {
+    const content = await git.object('tree', id);
+    const entries = new Map();
+    const length = id.length / 2;
+    for (let at = 0; at < content.length;) {
+        const space = content.indexOf(' ', at);
+        const end = content.indexOf('\0', space);
+        if (space === -1 || end === -1)
+            throw (0,whole/* cutShort */.VV)('cat-file');
+        const name = content.toString('utf8', space + 1, end);
+        const entry = content.toString('hex', end + 1, end + 1 + length);
+        entries.set(name, { mode: content.toString('latin1', at, space), id: lib_sha/* Sha */.$R.parse(entry) });
+        at = end + 1 + length;
+    }
+    return entries;
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/same-at.js
 
 /** Whether every path has the same content at both commits, whose trees are local; `.` is all of it. */
@@ -34820,6 +34811,40 @@ async function sameAt(git, a, b, paths) {
             return false;
     }
     return true;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await entriesOf(git, await treeOf(git, commit))(path);
+    if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
+        return null;
+    return { blob: entry.id, text: await readBlob(git, entry.id) };
+}
+async function readBlob(git, blob) {
+    return (await git.object('blob', blob)).toString('utf8');
+}
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const file_mostInOneRequest = 1_000;
+/** Git cannot be asked whether it has an object without asking the remote for it. */
+const brought = new WeakMap();
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const known = brought.get(git) ?? new Set();
+    brought.set(git, known);
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null).filter((blob) => !known.has(blob));
+    for (let begin = 0; begin < wanted.length; begin += file_mostInOneRequest) {
+        const some = wanted.slice(begin, begin + file_mostInOneRequest);
+        const { code } = await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+        if (code === 0)
+            for (const blob of some)
+                known.add(blob);
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/paths.js
@@ -36195,6 +36220,676 @@ async function returned_hasReturned(git, landed, intent) {
     return valuesReturned(git, { revert, parent, landed: landed.commit, paths: landed.paths });
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/decision.js
+var decision = __nccwpck_require__(1064);
+;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
+/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
+const ceilings = {
+    'mode-allows': 'revert',
+    'policy-unchanged': 'revert',
+    'not-stopped': 'revert',
+    'within-limits': 'revert',
+    'cooled-down': 'revert',
+    'not-on-never-list': 'revert',
+    'fresh-evidence': 'revert',
+    'previous-was-live': 'revert',
+    'previous-was-healthy': 'revert',
+    'would-sync': 'revert',
+    'cause-is-deployment': 'revert',
+    'outside-band': 'revert',
+    'confidence-above-floor': 'revert',
+    'single-change': 'revert',
+    'only-cause': 'revert',
+    reversible: 'revert',
+    'not-a-revert': 'revert',
+    'mode-observe': 'none',
+    'mode-recommend': 'revert-pr',
+    'several-commits': 'revert-pr',
+    'no-commit': 'revert-pr',
+    'several-applications': 'revert-pr',
+    'outside-paths': 'revert-pr',
+    'paths-incomplete': 'revert-pr',
+    'mainline-unclear': 'revert-pr',
+    'lands-in-renamed': 'revert-pr',
+    'several-causes': 'revert-pr',
+    migration: 'revert-pr',
+    'ambiguous-band': 'revert-pr',
+    'confidence-below-floor': 'revert-pr',
+    'previous-by-event': 'revert-pr',
+    'not-known-good': 'revert-pr',
+    'previous-unproven': 'revert-pr',
+    'previous-failed': 'revert-pr',
+    'never-list': 'revert-pr',
+    'auto-sync-off': 'revert-pr',
+    'sync-window-closed': 'revert-pr',
+    'branch-not-tracked': 'revert-pr',
+    'policy-changed': 'notify',
+    'policy-unreadable': 'notify',
+    stopped: 'notify',
+    'switch-unreadable': 'notify',
+    'hourly-limit': 'notify',
+    'daily-limit': 'notify',
+    cooldown: 'notify',
+    'ref-unreadable': 'notify',
+    'evidence-stale': 'notify',
+    'recovered-meanwhile': 'notify',
+    superseded: 'notify',
+    'provider-error': 'notify',
+    'previous-unknown': 'notify',
+    'no-previous-revision': 'notify',
+    'operation-stuck': 'notify',
+    'argocd-unreadable': 'notify',
+    'cause-not-deployment': 'notify',
+    'not-in-git': 'notify',
+    hydrated: 'notify',
+    'reverts-a-revert': 'notify',
+    'bad-value-returned': 'notify',
+    'bad-value-unknown': 'notify',
+};
+
+;// CONCATENATED MODULE: ./packages/policy/lib/guardrail-answer.js
+
+function answer(code, ...[facts]) {
+    // A union over all codes, of which TypeScript does not see that code and facts belong together.
+    return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/caps.js
+
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+function caps_limits({ policy, facts, now }) {
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
+    const { perHour, perDay } = policy.rollback.limits;
+    const hour = countSince(facts.reverts, now, hourMs);
+    const day = countSince(facts.reverts, now, dayMs);
+    if (hour >= perHour)
+        return answer('hourly-limit', { used: hour, limit: perHour });
+    if (day >= perDay)
+        return answer('daily-limit', { used: day, limit: perDay });
+    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
+}
+/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
+function countSince(reverts, now, windowMs) {
+    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
+}
+/** After a revert of an application, whatever it is blamed for next waits. */
+function cooldown({ input, policy, facts, now }) {
+    if ('unreadable' in facts.reverts)
+        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
+    const { cooldownMs } = policy.rollback.limits;
+    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
+    if (own.length === 0)
+        return answer('cooled-down');
+    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
+    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
+}
+
+// EXTERNAL MODULE: ./node_modules/ignore/index.js
+var ignore = __nccwpck_require__(298);
+;// CONCATENATED MODULE: ./packages/policy/lib/gitignore.js
+
+/** Stands for anything inside a folder: no file has such a name. */
+const inside = '\u0001';
+/**
+ * Paths as git's own ignore files cover them: no slash means any depth, the last pattern that matches decides, `!` takes
+ * back. A path is compared as it is written and in one form of Unicode, and a submodule or link is covered by what covers
+ * all that is in it.
+ */
+function gitignore(patterns) {
+    const written = matcherOf(patterns.map(bytesOf));
+    const composed = matcherOf(patterns.map((pattern) => bytesOf(pattern.normalize('NFC'))));
+    return (path) => written(bytesOf(path)) ?? composed(bytesOf(path.normalize('NFC')));
+}
+/** One sign a byte, as git compares them: to it `?` and `[!a]` are no `\u00fc`, and an exception must not be wider. */
+function bytesOf(text) {
+    return Buffer.from(text, 'utf8').toString('latin1');
+}
+function matcherOf(patterns) {
+    const matcher = ignore({ ignorecase: false, allowRelativePaths: true });
+    // An empty first folder is what more than one stroke would mean to git.
+    const plain = patterns.map((pattern) => pattern.replace(/\/{2,}/g, '/'));
+    matcher.add(plain.map((pattern, index) => ({ pattern, mark: String(index) })));
+    const deciding = (path) => {
+        const { ignored, rule } = matcher.test(path);
+        return ignored && rule?.mark !== undefined ? Number(rule.mark) : null;
+    };
+    return (path) => {
+        const own = deciding(path);
+        if (own !== null)
+            return own;
+        const below = deciding(`${path}/${inside}`);
+        return below !== null && /\/(?:\*\*)?$/.test(plain[below] ?? '') ? below : null;
+    };
+}
+const classes = 'alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit';
+const member = String.raw `\\.|\[:(?:${classes}):\]|\[(?!:)|[^\]\\[]`;
+const token = String.raw `\\.|[^[\\]|\[(?:[!^]|(?![!^]))(?:\]|${member})(?:${member})*\]`;
+const readable = new RegExp(String.raw `^!?\/*(?:(?!\/)(?:${token}))(?:${token})*$`, 'u');
+/** Two stars beside anything but a stroke: to git's manual they are one star, to git itself sometimes more. */
+const looseStars = /(?:[^/!\\]|[^/]!)\*\*|\*\*[^/]/;
+/** Each star that can stand for more makes the search longer by all that it can stand for. */
+const mostStars = 3;
+function isSlow(text) {
+    const parts = text.split('/');
+    const folders = parts.filter((part) => part === '**').length;
+    return folders > mostStars || parts.some((part) => part.split('*').length - 1 > mostStars);
+}
+/** Whether it can only mean one thing to git, and is soon compared: a comment, an open bracket, a stroke cover nothing. */
+function isGitignorePattern(text) {
+    if (/^(?:#|!?\/*$|!!|!\s|!\w+:)|[\p{Cc}\p{Zl}\p{Zp}]/u.test(text))
+        return false;
+    return readable.test(text) && !looseStars.test(text) && !isSlow(text);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
+
+/** Nobody's policy may allow these, nor take them back: a revert of them would change who decides and what runs. */
+const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**', '**/CODEOWNERS', '**/OWNERS'];
+const always = gitignore(alwaysNever);
+/** A kind that only rendering would tell; it may be any. */
+const never_list_unknownKind = 'unknown';
+/** The first entry that a path or a kind of the inverse hits. @param policyPath where this policy was read */
+function hitOnNeverList(policy, { paths, kinds }, policyPath) {
+    const own = paths.find((path) => path.normalize('NFC') === policyPath.normalize('NFC'));
+    if (own !== undefined)
+        return { rule: policyPath, path: own };
+    const fixed = firstOf(alwaysNever, paths.map((path) => ({ path, index: always(path) })));
+    const long = policy.rollback.never.some((rule) => !rule.startsWith('kind:'))
+        ? paths.find(isLong)
+        : undefined;
+    if (fixed === null && long !== undefined)
+        return { rule: tooLong, path: long };
+    return fixed ?? firstOf(policy.rollback.never, [...byPath(policy, paths), ...byKind(policy, kinds)]);
+}
+/** Such a path is nobody's, and somebody may have made it to keep us comparing. */
+const tooLong = 'too long to be compared';
+function isLong(path) {
+    return path.length > 500 || path.split('/').length > 50;
+}
+function byPath({ rollback }, paths) {
+    // What is no path keeps its place, and no path is empty.
+    const covers = gitignore(rollback.never.map((rule) => (rule.startsWith('kind:') ? '' : rule)));
+    return paths.map((path) => ({ path, index: covers(path) }));
+}
+function byKind({ rollback }, kinds) {
+    return rollback.never.flatMap((rule, index) => {
+        if (!rule.startsWith('kind:'))
+            return [];
+        const hit = kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === never_list_unknownKind);
+        return hit === undefined ? [] : [{ path: hit, index }];
+    });
+}
+/** Of several the one whose rule is written first. */
+function firstOf(rules, covered) {
+    for (const [index, rule] of rules.entries()) {
+        const hit = covered.find((one) => one.index === index);
+        if (hit !== undefined)
+            return { rule, path: hit.path };
+    }
+    return null;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(2967);
+;// CONCATENATED MODULE: ./packages/policy/lib/one-cause.js
+
+
+/** Whether a commit of the branch is all that the sync changed: only that can be taken back there. */
+function oneCause({ input: { deployment } }) {
+    const { alsoChanged, changes, hydrated } = deployment;
+    if (hydrated !== null)
+        return answer('hydrated', hydrated.dry === null ? {} : { dry: hydrated.dry });
+    const [other] = alsoChanged;
+    if (other === undefined)
+        return answer('only-cause');
+    const changed = one_cause_nameOf(other);
+    return changes.length === 0 ? answer('not-in-git', { changed }) : answer('several-causes', { changed });
+}
+/** `helm.parameters.image.tag of github.com/acme/charts/checkout (v1 to v2)` */
+function one_cause_nameOf({ kind, source, field, from, to }) {
+    if (kind === 'local-sync')
+        return "a sync of somebody's local manifests";
+    return `${field} of ${source} (${(0,other_change/* valueWords */.pz)(from)} to ${(0,other_change/* valueWords */.pz)(to)})`;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
+
+/** By the policy's own name, which a record has. */
+function applications_find(policy, name) {
+    return applications_named(policy).find((application) => application.name === name) ?? null;
+}
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+function meantBy(policy, asked) {
+    const own = applications_find(policy, asked);
+    if (own !== null)
+        return [own];
+    const called = (text) => applications_named(policy).filter(({ argocd }) => argocd === text);
+    const exactly = called(asked);
+    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+function pathsInArgocd(policy, { argocd }) {
+    return applications_named(policy)
+        .filter((application) => application.argocd === argocd)
+        .flatMap(({ paths }) => paths);
+}
+/** Whether Argo CD's application is another one of the policy as well. */
+function isShared(policy, { name, argocd }) {
+    return applications_named(policy).some((other) => other.argocd === argocd && other.name !== name);
+}
+/** Whether a changed path is one that the application renders from. */
+function rendersFrom({ paths }, changed) {
+    return paths.some((path) => isAtOrBelow(changed, path));
+}
+/** The applications that render from any of the changed paths. */
+function applicationsTouched(policy, changed) {
+    return Object.entries(policy.applications)
+        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
+        .map(([name]) => name);
+}
+function applications_named({ applications }) {
+    return Object.entries(applications).map(([name, application]) => ({
+        ...application,
+        name,
+        argocd: application.argocd ?? name,
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/changes-nothing.js
+
+
+/**
+ * What nothing can render: taking it back with the change that it describes changes nothing that runs. Any other text
+ * may be a template's `.Files.Get` or a `configMapGenerator`'s, and so is this where an application lists it.
+ */
+function changesNothing({ applications }, path) {
+    return isProse(path) && !Object.values(applications).some((application) => rendersFrom(application, path));
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/range.js
+
+
+
+/** Whether one commit is to blame, and taking it back changes this application and nothing else. */
+function range({ input, policy, facts }) {
+    const { deployment } = input;
+    if (facts.superseded)
+        return answer('superseded', { revision: deployment.revision });
+    const [unlisted] = deployment.renderedOutside;
+    if (unlisted !== undefined)
+        return answer('paths-incomplete', { path: unlisted });
+    const commits = deployment.changes.length - withoutEffect(input);
+    if (commits === 0)
+        return answer('no-commit');
+    if (commits > 1)
+        return answer('several-commits', { commits });
+    if (facts.applications.length > 1)
+        return answer('several-applications', { applications: facts.applications.length });
+    if (facts.renamed !== null)
+        return answer('lands-in-renamed', facts.renamed);
+    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !changesNothing(policy, path));
+    if (outside !== undefined)
+        return answer('outside-paths', { path: outside });
+    if (facts.mainlineUnclear !== null)
+        return answer('mainline-unclear', { commit: facts.mainlineUnclear });
+    return answer('single-change');
+}
+/** Commits that change nothing of what is rendered stay where they are, and are nobody's to weigh. */
+function withoutEffect({ attribution: { vetoes } }) {
+    return vetoes.filter(({ code }) => code === 'renders-nothing').length;
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/reversible.js
+
+/** What has migrated data stays migrated when its manifest goes back, unless the team says that its migrations do not mind. */
+function reversible({ policy, facts: { migration } }) {
+    if (migration === null || policy.rollback.migrations === 'reversible')
+        return answer('reversible');
+    return answer('migration', migration);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
+
+
+
+
+
+
+/** Older evidence may be about a service that has recovered; design, section 6. */
+const freshMs = 60_000;
+/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
+const guardrails = [
+    { name: 'mode', ask: mode },
+    { name: 'policy', ask: policyUnchanged },
+    { name: 'kill-switch', ask: killSwitch },
+    { name: 'limits', ask: caps_limits },
+    { name: 'cooldown', ask: cooldown },
+    { name: 'never-list', ask: neverList },
+    { name: 'still-true', ask: stillTrue },
+    { name: 'went-live', ask: wentLive },
+    { name: 'known-good', ask: knownGood },
+    { name: 'would-sync', ask: wouldSync },
+    { name: 'cause', ask: cause },
+    { name: 'one-cause', ask: oneCause },
+    { name: 'band', ask: band },
+    { name: 'confidence', ask: confidence },
+    { name: 'range', ask: range },
+    { name: 'reversible', ask: reversible },
+    { name: 'own-revert', ask: ownRevert },
+];
+function mode({ policy }) {
+    switch (policy.mode) {
+        case 'observe':
+            return answer('mode-observe', { mode: policy.mode });
+        case 'recommend':
+            return answer('mode-recommend', { mode: policy.mode });
+        case 'act':
+            return answer('mode-allows', { mode: policy.mode });
+    }
+}
+function policyUnchanged({ input, facts }) {
+    const { path } = input.policy;
+    if (facts.newestPolicy === 'unreadable')
+        return answer('policy-unreadable', { path });
+    if (facts.newestPolicy === input.policy.sha256)
+        return answer('policy-unchanged');
+    return answer('policy-changed', {
+        decided: input.policy.sha256.slice(0, 12),
+        newest: facts.newestPolicy.slice(0, 12),
+    });
+}
+function killSwitch({ facts }) {
+    const { state, ref } = facts.killSwitch;
+    switch (state) {
+        case 'off':
+            return answer('not-stopped');
+        case 'on':
+            return answer('stopped', { ref });
+        case 'unreadable':
+            return answer('switch-unreadable', { ref });
+    }
+}
+function neverList({ input, policy, facts }) {
+    const hit = hitOnNeverList(policy, facts, input.policy.path);
+    return hit === null
+        ? answer('not-on-never-list', { paths: facts.paths.length })
+        : answer('never-list', hit);
+}
+function stillTrue({ facts: { freshness } }) {
+    switch (freshness.code) {
+        case 'fresh-evidence':
+            return freshness.ageMs > freshMs
+                ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
+                : answer('fresh-evidence', { ageMs: freshness.ageMs });
+        case 'evidence-stale':
+            return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
+        case 'recovered-meanwhile':
+            return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
+        case 'provider-error':
+            return answer('provider-error', { signal: freshness.signal });
+    }
+}
+/** An event can say anything: what was live before decides what is taken back, and by which policy. */
+function wentLive({ input: { deployment }, facts }) {
+    const { previousRevision } = deployment;
+    const revision = previousRevision === null ? {} : { revision: previousRevision };
+    switch (facts.previousBy) {
+        case 'argocd':
+            return answer('previous-was-live', revision);
+        case 'event':
+            return answer('previous-by-event', revision);
+        case 'unknown':
+            return answer('previous-unknown', revision);
+    }
+}
+function knownGood({ input: { deployment }, facts }) {
+    const { previousRevision } = deployment;
+    if (previousRevision === null)
+        return answer('no-previous-revision');
+    switch (facts.knownGood) {
+        case 'status':
+        case 'recovery':
+        case 'baseline':
+            return answer('previous-was-healthy', { by: facts.knownGood });
+        case 'workflow-status':
+            return answer('previous-unproven', { revision: previousRevision });
+        case 'failed':
+            return answer('previous-failed', { revision: previousRevision });
+        case 'unknown':
+            return answer('not-known-good', { revision: previousRevision });
+    }
+}
+function wouldSync({ facts: { wouldSync: readiness } }) {
+    switch (readiness.code) {
+        case 'unchecked':
+            return answer('would-sync', { by: 'unchecked' });
+        case 'branch-not-tracked':
+            return answer('branch-not-tracked', { tracked: readiness.tracked, pushed: readiness.pushed });
+        case 'operation-stuck':
+            return answer('operation-stuck', { phase: readiness.phase });
+        case 'would-sync':
+        case 'auto-sync-off':
+        case 'sync-window-closed':
+        case 'argocd-unreadable':
+            return answer(readiness.code);
+    }
+}
+function cause({ input: { verdict, attribution } }) {
+    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
+    return proven
+        ? answer('cause-is-deployment')
+        : answer('cause-not-deployment', { cause: attribution.cause });
+}
+/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
+function band({ input: { verdict } }) {
+    const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
+    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'marginal');
+    const counted = regressed.filter(({ kind }) => kind === 'ratio');
+    return inBand.length > 0 && inBand.length === counted.length
+        ? answer('ambiguous-band')
+        : answer('outside-band');
+}
+function confidence({ input: { attribution }, policy }) {
+    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
+    return numbers.usedBp >= numbers.floorBp
+        ? answer('confidence-above-floor', numbers)
+        : answer('confidence-below-floor', numbers);
+}
+function ownRevert({ facts }) {
+    if (facts.ownRevert !== null)
+        return answer('reverts-a-revert', { commit: facts.ownRevert });
+    switch (facts.badValueReturned) {
+        case 'yes':
+            return answer('bad-value-returned');
+        case 'unknown':
+            return answer('bad-value-unknown');
+        case 'no':
+            return answer('not-a-revert');
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
+
+
+
+/**
+ * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
+ * input, policy, facts and time give the same decision. Called after the attribution and again by the revert
+ * stage just before it writes.
+ */
+function decide(input, policy, facts, now) {
+    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ input, policy, facts, now }) }));
+    return { rung: lowest(answers), at: now, guardrails: answers };
+}
+function lowest(answers) {
+    const allowed = answers.map(({ code }) => decision/* rungs */.W2.indexOf(ceilings[code]));
+    return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/same-nodes.js
+
+
+/**
+ * Whether two texts say the same to whoever reads them as YAML: only comments, blank lines, indentation or the style of
+ * a string differ. Another order counts as a difference, and so does what cannot be read.
+ */
+function sayTheSame(one, other) {
+    const [a, b] = [compose(one), compose(other)];
+    return 'nodes' in a && 'nodes' in b && sameLists(a.nodes, b.nodes);
+}
+function sameLists(a, b) {
+    return a.length === b.length && a.every((node, index) => sameNodes(node, b[index]));
+}
+function sameNodes(a, b) {
+    if ((0,dist/* isAlias */.Vj)(a) && (0,dist/* isAlias */.Vj)(b))
+        return a.source === b.source;
+    if ((0,dist/* isPair */.tO)(a) && (0,dist/* isPair */.tO)(b))
+        return sameNodes(a.key, b.key) && sameNodes(a.value, b.value);
+    if (!sameMarks(a, b))
+        return false;
+    if ((0,dist/* isScalar */.jn)(a) && (0,dist/* isScalar */.jn)(b))
+        return a.value === b.value && isPlain(a.type) === isPlain(b.type);
+    const collections = ((0,dist/* isSeq */.oP)(a) && (0,dist/* isSeq */.oP)(b)) || ((0,dist/* isMap */.jh)(a) && (0,dist/* isMap */.jh)(b));
+    return collections ? sameLists(a.items, b.items) : a === b;
+}
+/** `1` is a number and `'1'` is a string; the kinds of quotes are all the same. */
+function isPlain(type) {
+    return type === 'PLAIN';
+}
+function sameMarks(a, b) {
+    const [one, other] = [a, b];
+    return one?.anchor === other?.anchor && one?.tag === other?.tag;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/renders-nothing.js
+
+
+
+
+/** More of them than this nobody changes by comments alone. */
+const renders_nothing_mostFiles = 20;
+/**
+ * Whether a change of files says nothing new to what renders them: only comments and the like differ, in files that are
+ * read as YAML. Told from the text; a file that may be taken as it is (into a ConfigMap, by `.Files.Get`) is `unknown`.
+ *
+ * @param paths what of a commit an application renders from
+ */
+async function rendersNothing(git, paths) {
+    const both = paths.flatMap(({ path, from, to }) => from !== null && to !== null && from !== to ? [{ path, from, to }] : []);
+    if (paths.length === 0 || both.length < paths.length || paths.length > renders_nothing_mostFiles)
+        return false;
+    if (!both.every(({ path }) => /\.ya?ml$/.test(path)))
+        return false;
+    await fetchBlobs(git, both.flatMap(({ from, to }) => [from, to]));
+    for (const change of both)
+        if (!(await saysNothingNew(git, change)))
+            return false;
+    return true;
+}
+async function saysNothingNew(git, { path, from, to }) {
+    const [before, after] = [await readBlob(git, from), await readBlob(git, to)];
+    return isReadAsYaml(path, before) && sayTheSame(before, after);
+}
+const renders_nothing_read = /(?:^|\/)(?:values[\w.-]*|kustomization|Chart)\.ya?ml$/;
+function renders_nothing_isManifest(document) {
+    return ['kind', 'apiVersion'].every((key) => textOf(below(document, key)) !== null);
+}
+/** Values, what a tool is told by, and manifests. */
+function isReadAsYaml(path, text) {
+    if (renders_nothing_read.test(path))
+        return true;
+    const parsed = manifestDocuments(text);
+    if ('unread' in parsed)
+        return false;
+    const told = parsed.documents.filter((document) => document !== null);
+    return told.length > 0 && told.every(renders_nothing_isManifest);
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/rendered-facts.js
+/** Whether only the text of a change tells its kinds: it is in git, and costs requests that what was rendered does not. */
+function kindsAreInText({ rendering }) {
+    return rendering.kind === 'not-compared';
+}
+/**
+ * The kinds of the objects that differ, where Argo CD rendered both revisions; else what the text of the change tells.
+ * Secrets are shown masked, so that one may have changed wherever there are any.
+ */
+function renderedKinds({ rendering }, text) {
+    if (rendering.kind === 'not-compared')
+        return text;
+    return rendering.maskedSecrets ? [...new Set([...rendering.kinds, 'Secret'])] : rendering.kinds;
+}
+/** Whether what is rendered is the same before and after the sync: no commit of it changed anything that runs. */
+function rendersTheSame({ rendering }) {
+    return rendering.kind === 'compared' && rendering.count === 0 && !rendering.maskedSecrets;
+}
+/** Files of a database's migrations, where they are kept beside the manifests. */
+const migrationFile = /(?:^|\/)migrations?\/|\.sql$/i;
+/**
+ * What a revert would not undo: a hook, a Job or an init container that changed with an image has run, and may have moved
+ * the data on; so may a migration that came as a file.
+ */
+function migrationIn({ rendering }, { paths, kinds }) {
+    const file = paths.find((path) => migrationFile.test(path));
+    if (file !== undefined)
+        return { kind: 'file', object: file };
+    if (rendering.kind === 'not-compared')
+        return kinds.includes('Job') ? { kind: 'Job', object: 'in the commit' } : null;
+    const found = rendering.objects.find(isMigration);
+    return found === undefined ? null : { kind: found.kind, object: found.name };
+}
+const runsOnce = new Set(['Job']);
+function isMigration({ change, kind, hook, fields }) {
+    if (change === 'removed')
+        return false;
+    const image = fields.some((field) => /\.image$/.test(field));
+    if (hook || runsOnce.has(kind))
+        return change === 'added' || image;
+    return fields.some((field) => /\.initContainers\b.*\.image$/.test(field));
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-rendered.js
+
+
+
+/** Where so many commits went live together, none of them is singled out by what it renders. */
+const read_rendered_mostChanges = 10;
+/** Of each change whether the application is rendered otherwise because of it, by what Argo CD rendered, else by the text. */
+async function readRendered(git, deployment, changes) {
+    const rendered = new Map();
+    if (rendersTheSame(deployment))
+        return new Map(changes.map(({ commit }) => [commit, 'nothing']));
+    if (changes.length > read_rendered_mostChanges)
+        return rendered;
+    for (const { commit, paths } of changes) {
+        const own = paths.filter(({ path }) => rendersFrom(deployment, path));
+        rendered.set(commit, (await rendersNothing(git, own)) ? 'nothing' : 'unknown');
+    }
+    return rendered;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/canonical-json.js + 1 modules
+var canonical_json = __nccwpck_require__(1262);
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
+        return file.text;
+    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
 /** `file:line:column  path  sentence; cure`: the same for the actions and for the command line. */
 function lineOf(file, { line, column, ...mistake }) {
@@ -37289,7 +37984,7 @@ function scanner(written) {
 function matchersOf(scan) {
     const matchers = [];
     while (scan.take(/\}/y) === null) {
-        const matcher = matcherOf(scan);
+        const matcher = selector_matcherOf(scan);
         if (matcher === null)
             return null;
         matchers.push(matcher);
@@ -37298,7 +37993,7 @@ function matchersOf(scan) {
     }
     return matchers;
 }
-function matcherOf(scan) {
+function selector_matcherOf(scan) {
     const label = scan.take(labelName)?.[0];
     const operator = scan.take(operators)?.[0];
     const quoted = scan.take(selector_text);
@@ -37530,63 +38225,6 @@ function filled(matcher, value) {
 }
 function isPattern({ operator }) {
     return operator === '=~' || operator === '!~';
-}
-
-// EXTERNAL MODULE: ./node_modules/ignore/index.js
-var ignore = __nccwpck_require__(298);
-;// CONCATENATED MODULE: ./packages/policy/lib/gitignore.js
-
-/** Stands for anything inside a folder: no file has such a name. */
-const inside = '\u0001';
-/**
- * Paths as git's own ignore files cover them: no slash means any depth, the last pattern that matches decides, `!` takes
- * back. A path is compared as it is written and in one form of Unicode, and a submodule or link is covered by what covers
- * all that is in it.
- */
-function gitignore(patterns) {
-    const written = gitignore_matcherOf(patterns.map(bytesOf));
-    const composed = gitignore_matcherOf(patterns.map((pattern) => bytesOf(pattern.normalize('NFC'))));
-    return (path) => written(bytesOf(path)) ?? composed(bytesOf(path.normalize('NFC')));
-}
-/** One sign a byte, as git compares them: to it `?` and `[!a]` are no `\u00fc`, and an exception must not be wider. */
-function bytesOf(text) {
-    return Buffer.from(text, 'utf8').toString('latin1');
-}
-function gitignore_matcherOf(patterns) {
-    const matcher = ignore({ ignorecase: false, allowRelativePaths: true });
-    // An empty first folder is what more than one stroke would mean to git.
-    const plain = patterns.map((pattern) => pattern.replace(/\/{2,}/g, '/'));
-    matcher.add(plain.map((pattern, index) => ({ pattern, mark: String(index) })));
-    const deciding = (path) => {
-        const { ignored, rule } = matcher.test(path);
-        return ignored && rule?.mark !== undefined ? Number(rule.mark) : null;
-    };
-    return (path) => {
-        const own = deciding(path);
-        if (own !== null)
-            return own;
-        const below = deciding(`${path}/${inside}`);
-        return below !== null && /\/(?:\*\*)?$/.test(plain[below] ?? '') ? below : null;
-    };
-}
-const classes = 'alnum|alpha|blank|cntrl|digit|graph|lower|print|punct|space|upper|xdigit';
-const member = String.raw `\\.|\[:(?:${classes}):\]|\[(?!:)|[^\]\\[]`;
-const token = String.raw `\\.|[^[\\]|\[(?:[!^]|(?![!^]))(?:\]|${member})(?:${member})*\]`;
-const readable = new RegExp(String.raw `^!?\/*(?:(?!\/)(?:${token}))(?:${token})*$`, 'u');
-/** Two stars beside anything but a stroke: to git's manual they are one star, to git itself sometimes more. */
-const looseStars = /(?:[^/!\\]|[^/]!)\*\*|\*\*[^/]/;
-/** Each star that can stand for more makes the search longer by all that it can stand for. */
-const mostStars = 3;
-function isSlow(text) {
-    const parts = text.split('/');
-    const folders = parts.filter((part) => part === '**').length;
-    return folders > mostStars || parts.some((part) => part.split('*').length - 1 > mostStars);
-}
-/** Whether it can only mean one thing to git, and is soon compared: a comment, an open bracket, a stroke cover nothing. */
-function isGitignorePattern(text) {
-    if (/^(?:#|!?\/*$|!!|!\s|!\w+:)|[\p{Cc}\p{Zl}\p{Zp}]/u.test(text))
-        return false;
-    return readable.test(text) && !looseStars.test(text) && !isSlow(text);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/chosen.js
@@ -38155,55 +38793,6 @@ const PolicySchema = strictObject({
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
 
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-
-/** By the policy's own name, which a record has. */
-function applications_find(policy, name) {
-    return applications_named(policy).find((application) => application.name === name) ?? null;
-}
-/**
- * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
- * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
- * own only Argo CD knows.
- *
- * @param asked `checkout` or `team-a/checkout`
- */
-function meantBy(policy, asked) {
-    const own = applications_find(policy, asked);
-    if (own !== null)
-        return [own];
-    const called = (text) => applications_named(policy).filter(({ argocd }) => argocd === text);
-    const exactly = called(asked);
-    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
-}
-/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
-function pathsInArgocd(policy, { argocd }) {
-    return applications_named(policy)
-        .filter((application) => application.argocd === argocd)
-        .flatMap(({ paths }) => paths);
-}
-/** Whether Argo CD's application is another one of the policy as well. */
-function isShared(policy, { name, argocd }) {
-    return applications_named(policy).some((other) => other.argocd === argocd && other.name !== name);
-}
-/** Whether a changed path is one that the application renders from. */
-function rendersFrom({ paths }, changed) {
-    return paths.some((path) => isAtOrBelow(changed, path));
-}
-/** The applications that render from any of the changed paths. */
-function applicationsTouched(policy, changed) {
-    return Object.entries(policy.applications)
-        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
-        .map(([name]) => name);
-}
-function applications_named({ applications }) {
-    return Object.entries(applications).map(([name, application]) => ({
-        ...application,
-        name,
-        argocd: application.argocd ?? name,
-    }));
-}
-
 ;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
 
 /** What an application depends on, and what that depends on, nearest first; each once. */
@@ -38468,540 +39057,6 @@ function parsePolicy(text, path, checks = {}) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/decision.js
-var decision = __nccwpck_require__(1064);
-;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
-/** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
-const ceilings = {
-    'mode-allows': 'revert',
-    'policy-unchanged': 'revert',
-    'not-stopped': 'revert',
-    'within-limits': 'revert',
-    'cooled-down': 'revert',
-    'not-on-never-list': 'revert',
-    'fresh-evidence': 'revert',
-    'previous-was-healthy': 'revert',
-    'would-sync': 'revert',
-    'cause-is-deployment': 'revert',
-    'outside-band': 'revert',
-    'confidence-above-floor': 'revert',
-    'single-change': 'revert',
-    'only-cause': 'revert',
-    reversible: 'revert',
-    'not-a-revert': 'revert',
-    'mode-observe': 'none',
-    'mode-recommend': 'revert-pr',
-    'several-commits': 'revert-pr',
-    'no-commit': 'revert-pr',
-    'several-applications': 'revert-pr',
-    'outside-paths': 'revert-pr',
-    'paths-incomplete': 'revert-pr',
-    'mainline-unclear': 'revert-pr',
-    'lands-in-renamed': 'revert-pr',
-    'several-causes': 'revert-pr',
-    migration: 'revert-pr',
-    'ambiguous-band': 'revert-pr',
-    'confidence-below-floor': 'revert-pr',
-    'not-known-good': 'revert-pr',
-    'previous-unproven': 'revert-pr',
-    'previous-failed': 'revert-pr',
-    'never-list': 'revert-pr',
-    'auto-sync-off': 'revert-pr',
-    'sync-window-closed': 'revert-pr',
-    'branch-not-tracked': 'revert-pr',
-    'policy-changed': 'notify',
-    'policy-unreadable': 'notify',
-    stopped: 'notify',
-    'switch-unreadable': 'notify',
-    'hourly-limit': 'notify',
-    'daily-limit': 'notify',
-    cooldown: 'notify',
-    'ref-unreadable': 'notify',
-    'evidence-stale': 'notify',
-    'recovered-meanwhile': 'notify',
-    superseded: 'notify',
-    'provider-error': 'notify',
-    'no-previous-revision': 'notify',
-    'operation-stuck': 'notify',
-    'argocd-unreadable': 'notify',
-    'cause-not-deployment': 'notify',
-    'not-in-git': 'notify',
-    hydrated: 'notify',
-    'reverts-a-revert': 'notify',
-    'bad-value-returned': 'notify',
-    'bad-value-unknown': 'notify',
-};
-
-;// CONCATENATED MODULE: ./packages/policy/lib/guardrail-answer.js
-
-function answer(code, ...[facts]) {
-    // A union over all codes, of which TypeScript does not see that code and facts belong together.
-    return { code, passed: ceilings[code] === 'revert', facts: facts ?? {} };
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/caps.js
-
-
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-function caps_limits({ policy, facts, now }) {
-    if ('unreadable' in facts.reverts)
-        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-    const { perHour, perDay } = policy.rollback.limits;
-    const hour = countSince(facts.reverts, now, hourMs);
-    const day = countSince(facts.reverts, now, dayMs);
-    if (hour >= perHour)
-        return answer('hourly-limit', { used: hour, limit: perHour });
-    if (day >= perDay)
-        return answer('daily-limit', { used: day, limit: perDay });
-    return answer('within-limits', { used: hour, limit: perHour, usedToday: day, limitToday: perDay });
-}
-/** A revert dated in the future (a runner's wrong clock) counts: it is not older than the window. */
-function countSince(reverts, now, windowMs) {
-    return reverts.filter(({ at }) => (0,instant/* milliseconds */.Rz)(now) - (0,instant/* milliseconds */.Rz)(at) < windowMs).length;
-}
-/** After a revert of an application, whatever it is blamed for next waits. */
-function cooldown({ input, policy, facts, now }) {
-    if ('unreadable' in facts.reverts)
-        return answer('ref-unreadable', { ref: facts.reverts.unreadable });
-    const { cooldownMs } = policy.rollback.limits;
-    const own = facts.reverts.filter(({ application }) => application === input.deployment.application);
-    if (own.length === 0)
-        return answer('cooled-down');
-    const ageMs = (0,instant/* milliseconds */.Rz)(now) - Math.max(...own.map(({ at }) => (0,instant/* milliseconds */.Rz)(at)));
-    return ageMs < cooldownMs ? answer('cooldown', { ageMs, cooldownMs }) : answer('cooled-down', { ageMs });
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/never-list.js
-
-/** Nobody's policy may allow these, nor take them back: a revert of them would change who decides and what runs. */
-const alwaysNever = ['.backout.yml', '.backout.yaml', '.github/**', '**/CODEOWNERS', '**/OWNERS'];
-const always = gitignore(alwaysNever);
-/** A kind that only rendering would tell; it may be any. */
-const never_list_unknownKind = 'unknown';
-/** The first entry that a path or a kind of the inverse hits. @param policyPath where this policy was read */
-function hitOnNeverList(policy, { paths, kinds }, policyPath) {
-    const own = paths.find((path) => path.normalize('NFC') === policyPath.normalize('NFC'));
-    if (own !== undefined)
-        return { rule: policyPath, path: own };
-    const fixed = firstOf(alwaysNever, paths.map((path) => ({ path, index: always(path) })));
-    const long = policy.rollback.never.some((rule) => !rule.startsWith('kind:'))
-        ? paths.find(isLong)
-        : undefined;
-    if (fixed === null && long !== undefined)
-        return { rule: tooLong, path: long };
-    return fixed ?? firstOf(policy.rollback.never, [...byPath(policy, paths), ...byKind(policy, kinds)]);
-}
-/** Such a path is nobody's, and somebody may have made it to keep us comparing. */
-const tooLong = 'too long to be compared';
-function isLong(path) {
-    return path.length > 500 || path.split('/').length > 50;
-}
-function byPath({ rollback }, paths) {
-    // What is no path keeps its place, and no path is empty.
-    const covers = gitignore(rollback.never.map((rule) => (rule.startsWith('kind:') ? '' : rule)));
-    return paths.map((path) => ({ path, index: covers(path) }));
-}
-function byKind({ rollback }, kinds) {
-    return rollback.never.flatMap((rule, index) => {
-        if (!rule.startsWith('kind:'))
-            return [];
-        const hit = kinds.find((kind) => kind === rule.slice('kind:'.length) || kind === never_list_unknownKind);
-        return hit === undefined ? [] : [{ path: hit, index }];
-    });
-}
-/** Of several the one whose rule is written first. */
-function firstOf(rules, covered) {
-    for (const [index, rule] of rules.entries()) {
-        const hit = covered.find((one) => one.index === index);
-        if (hit !== undefined)
-            return { rule, path: hit.path };
-    }
-    return null;
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
-var other_change = __nccwpck_require__(2967);
-;// CONCATENATED MODULE: ./packages/policy/lib/one-cause.js
-
-
-/** Whether a commit of the branch is all that the sync changed: only that can be taken back there. */
-function oneCause({ input: { deployment } }) {
-    const { alsoChanged, changes, hydrated } = deployment;
-    if (hydrated !== null)
-        return answer('hydrated', hydrated.dry === null ? {} : { dry: hydrated.dry });
-    const [other] = alsoChanged;
-    if (other === undefined)
-        return answer('only-cause');
-    const changed = one_cause_nameOf(other);
-    return changes.length === 0 ? answer('not-in-git', { changed }) : answer('several-causes', { changed });
-}
-/** `helm.parameters.image.tag of github.com/acme/charts/checkout (v1 to v2)` */
-function one_cause_nameOf({ kind, source, field, from, to }) {
-    if (kind === 'local-sync')
-        return "a sync of somebody's local manifests";
-    return `${field} of ${source} (${(0,other_change/* valueWords */.pz)(from)} to ${(0,other_change/* valueWords */.pz)(to)})`;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/changes-nothing.js
-
-
-/**
- * What nothing can render: taking it back with the change that it describes changes nothing that runs. Any other text
- * may be a template's `.Files.Get` or a `configMapGenerator`'s, and so is this where an application lists it.
- */
-function changesNothing({ applications }, path) {
-    return isProse(path) && !Object.values(applications).some((application) => rendersFrom(application, path));
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/range.js
-
-
-
-/** Whether one commit is to blame, and taking it back changes this application and nothing else. */
-function range({ input, policy, facts }) {
-    const { deployment } = input;
-    if (facts.superseded)
-        return answer('superseded', { revision: deployment.revision });
-    const [unlisted] = deployment.renderedOutside;
-    if (unlisted !== undefined)
-        return answer('paths-incomplete', { path: unlisted });
-    const commits = deployment.changes.length - withoutEffect(input);
-    if (commits === 0)
-        return answer('no-commit');
-    if (commits > 1)
-        return answer('several-commits', { commits });
-    if (facts.applications.length > 1)
-        return answer('several-applications', { applications: facts.applications.length });
-    if (facts.renamed !== null)
-        return answer('lands-in-renamed', facts.renamed);
-    const outside = facts.paths.find((path) => !rendersFrom(deployment, path) && !changesNothing(policy, path));
-    if (outside !== undefined)
-        return answer('outside-paths', { path: outside });
-    if (facts.mainlineUnclear !== null)
-        return answer('mainline-unclear', { commit: facts.mainlineUnclear });
-    return answer('single-change');
-}
-/** Commits that change nothing of what is rendered stay where they are, and are nobody's to weigh. */
-function withoutEffect({ attribution: { vetoes } }) {
-    return vetoes.filter(({ code }) => code === 'renders-nothing').length;
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/reversible.js
-
-/** What has migrated data stays migrated when its manifest goes back, unless the team says that its migrations do not mind. */
-function reversible({ policy, facts: { migration } }) {
-    if (migration === null || policy.rollback.migrations === 'reversible')
-        return answer('reversible');
-    return answer('migration', migration);
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/guardrails.js
-
-
-
-
-
-
-/** Older evidence may be about a service that has recovered; design, section 6. */
-const freshMs = 60_000;
-/** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
-const guardrails = [
-    { name: 'mode', ask: mode },
-    { name: 'policy', ask: policyUnchanged },
-    { name: 'kill-switch', ask: killSwitch },
-    { name: 'limits', ask: caps_limits },
-    { name: 'cooldown', ask: cooldown },
-    { name: 'never-list', ask: neverList },
-    { name: 'still-true', ask: stillTrue },
-    { name: 'known-good', ask: knownGood },
-    { name: 'would-sync', ask: wouldSync },
-    { name: 'cause', ask: cause },
-    { name: 'one-cause', ask: oneCause },
-    { name: 'band', ask: band },
-    { name: 'confidence', ask: confidence },
-    { name: 'range', ask: range },
-    { name: 'reversible', ask: reversible },
-    { name: 'own-revert', ask: ownRevert },
-];
-function mode({ policy }) {
-    switch (policy.mode) {
-        case 'observe':
-            return answer('mode-observe', { mode: policy.mode });
-        case 'recommend':
-            return answer('mode-recommend', { mode: policy.mode });
-        case 'act':
-            return answer('mode-allows', { mode: policy.mode });
-    }
-}
-function policyUnchanged({ input, facts }) {
-    const { path } = input.policy;
-    if (facts.newestPolicy === 'unreadable')
-        return answer('policy-unreadable', { path });
-    if (facts.newestPolicy === input.policy.sha256)
-        return answer('policy-unchanged');
-    return answer('policy-changed', {
-        decided: input.policy.sha256.slice(0, 12),
-        newest: facts.newestPolicy.slice(0, 12),
-    });
-}
-function killSwitch({ facts }) {
-    const { state, ref } = facts.killSwitch;
-    switch (state) {
-        case 'off':
-            return answer('not-stopped');
-        case 'on':
-            return answer('stopped', { ref });
-        case 'unreadable':
-            return answer('switch-unreadable', { ref });
-    }
-}
-function neverList({ input, policy, facts }) {
-    const hit = hitOnNeverList(policy, facts, input.policy.path);
-    return hit === null
-        ? answer('not-on-never-list', { paths: facts.paths.length })
-        : answer('never-list', hit);
-}
-function stillTrue({ facts: { freshness } }) {
-    switch (freshness.code) {
-        case 'fresh-evidence':
-            return freshness.ageMs > freshMs
-                ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
-                : answer('fresh-evidence', { ageMs: freshness.ageMs });
-        case 'evidence-stale':
-            return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
-        case 'recovered-meanwhile':
-            return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
-        case 'provider-error':
-            return answer('provider-error', { signal: freshness.signal });
-    }
-}
-function knownGood({ input: { deployment }, facts }) {
-    const { previousRevision } = deployment;
-    if (previousRevision === null)
-        return answer('no-previous-revision');
-    switch (facts.knownGood) {
-        case 'status':
-        case 'recovery':
-        case 'baseline':
-            return answer('previous-was-healthy', { by: facts.knownGood });
-        case 'workflow-status':
-            return answer('previous-unproven', { revision: previousRevision });
-        case 'failed':
-            return answer('previous-failed', { revision: previousRevision });
-        case 'unknown':
-            return answer('not-known-good', { revision: previousRevision });
-    }
-}
-function wouldSync({ facts: { wouldSync: readiness } }) {
-    switch (readiness.code) {
-        case 'unchecked':
-            return answer('would-sync', { by: 'unchecked' });
-        case 'branch-not-tracked':
-            return answer('branch-not-tracked', { tracked: readiness.tracked, pushed: readiness.pushed });
-        case 'operation-stuck':
-            return answer('operation-stuck', { phase: readiness.phase });
-        case 'would-sync':
-        case 'auto-sync-off':
-        case 'sync-window-closed':
-        case 'argocd-unreadable':
-            return answer(readiness.code);
-    }
-}
-function cause({ input: { verdict, attribution } }) {
-    const proven = verdict.outcome === 'regression' && attribution.cause === 'deployment' && attribution.culprit !== null;
-    return proven
-        ? answer('cause-is-deployment')
-        : answer('cause-not-deployment', { cause: attribution.cause });
-}
-/** The policy leaves what lies between two ratios to a person; a signal without such a band decides as ever. */
-function band({ input: { verdict } }) {
-    const regressed = verdict.findings.filter(({ outcome }) => outcome === 'regression');
-    const inBand = regressed.filter((finding) => finding.kind === 'ratio' && finding.band === 'marginal');
-    const counted = regressed.filter(({ kind }) => kind === 'ratio');
-    return inBand.length > 0 && inBand.length === counted.length
-        ? answer('ambiguous-band')
-        : answer('outside-band');
-}
-function confidence({ input: { attribution }, policy }) {
-    const numbers = { usedBp: attribution.confidenceBp, floorBp: policy.rollback.confidenceBp };
-    return numbers.usedBp >= numbers.floorBp
-        ? answer('confidence-above-floor', numbers)
-        : answer('confidence-below-floor', numbers);
-}
-function ownRevert({ facts }) {
-    if (facts.ownRevert !== null)
-        return answer('reverts-a-revert', { commit: facts.ownRevert });
-    switch (facts.badValueReturned) {
-        case 'yes':
-            return answer('bad-value-returned');
-        case 'unknown':
-            return answer('bad-value-unknown');
-        case 'no':
-            return answer('not-a-revert');
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/decide.js
-
-
-
-/**
- * The highest rung of the ladder that every guardrail allows, with the answers of all of them. Pure: the same
- * input, policy, facts and time give the same decision. Called after the attribution and again by the revert
- * stage just before it writes.
- */
-function decide(input, policy, facts, now) {
-    const answers = guardrails.map(({ name, ask }) => ({ name, ...ask({ input, policy, facts, now }) }));
-    return { rung: lowest(answers), at: now, guardrails: answers };
-}
-function lowest(answers) {
-    const allowed = answers.map(({ code }) => decision/* rungs */.W2.indexOf(ceilings[code]));
-    return decision/* rungs */.W2[Math.min(...allowed)] ?? 'none';
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/same-nodes.js
-
-
-/**
- * Whether two texts say the same to whoever reads them as YAML: only comments, blank lines, indentation or the style of
- * a string differ. Another order counts as a difference, and so does what cannot be read.
- */
-function sayTheSame(one, other) {
-    const [a, b] = [compose(one), compose(other)];
-    return 'nodes' in a && 'nodes' in b && sameLists(a.nodes, b.nodes);
-}
-function sameLists(a, b) {
-    return a.length === b.length && a.every((node, index) => sameNodes(node, b[index]));
-}
-function sameNodes(a, b) {
-    if ((0,dist/* isAlias */.Vj)(a) && (0,dist/* isAlias */.Vj)(b))
-        return a.source === b.source;
-    if ((0,dist/* isPair */.tO)(a) && (0,dist/* isPair */.tO)(b))
-        return sameNodes(a.key, b.key) && sameNodes(a.value, b.value);
-    if (!sameMarks(a, b))
-        return false;
-    if ((0,dist/* isScalar */.jn)(a) && (0,dist/* isScalar */.jn)(b))
-        return a.value === b.value && isPlain(a.type) === isPlain(b.type);
-    const collections = ((0,dist/* isSeq */.oP)(a) && (0,dist/* isSeq */.oP)(b)) || ((0,dist/* isMap */.jh)(a) && (0,dist/* isMap */.jh)(b));
-    return collections ? sameLists(a.items, b.items) : a === b;
-}
-/** `1` is a number and `'1'` is a string; the kinds of quotes are all the same. */
-function isPlain(type) {
-    return type === 'PLAIN';
-}
-function sameMarks(a, b) {
-    const [one, other] = [a, b];
-    return one?.anchor === other?.anchor && one?.tag === other?.tag;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/renders-nothing.js
-
-
-
-
-/** More of them than this nobody changes by comments alone. */
-const renders_nothing_mostFiles = 20;
-/**
- * Whether a change of files says nothing new to what renders them: only comments and the like differ, in files that are
- * read as YAML. Told from the text; a file that may be taken as it is (into a ConfigMap, by `.Files.Get`) is `unknown`.
- *
- * @param paths what of a commit an application renders from
- */
-async function rendersNothing(git, paths) {
-    const both = paths.flatMap(({ path, from, to }) => from !== null && to !== null && from !== to ? [{ path, from, to }] : []);
-    if (paths.length === 0 || both.length < paths.length || paths.length > renders_nothing_mostFiles)
-        return false;
-    if (!both.every(({ path }) => /\.ya?ml$/.test(path)))
-        return false;
-    await fetchBlobs(git, both.flatMap(({ from, to }) => [from, to]));
-    for (const change of both)
-        if (!(await saysNothingNew(git, change)))
-            return false;
-    return true;
-}
-async function saysNothingNew(git, { path, from, to }) {
-    const [before, after] = [await readBlob(git, from), await readBlob(git, to)];
-    return isReadAsYaml(path, before) && sayTheSame(before, after);
-}
-const renders_nothing_read = /(?:^|\/)(?:values[\w.-]*|kustomization|Chart)\.ya?ml$/;
-function renders_nothing_isManifest(document) {
-    return ['kind', 'apiVersion'].every((key) => textOf(below(document, key)) !== null);
-}
-/** Values, what a tool is told by, and manifests. */
-function isReadAsYaml(path, text) {
-    if (renders_nothing_read.test(path))
-        return true;
-    const parsed = manifestDocuments(text);
-    if ('unread' in parsed)
-        return false;
-    const told = parsed.documents.filter((document) => document !== null);
-    return told.length > 0 && told.every(renders_nothing_isManifest);
-}
-
-;// CONCATENATED MODULE: ./packages/preflight/lib/rendered-facts.js
-/** Whether only the text of a change tells its kinds: it is in git, and costs requests that what was rendered does not. */
-function kindsAreInText({ rendering }) {
-    return rendering.kind === 'not-compared';
-}
-/**
- * The kinds of the objects that differ, where Argo CD rendered both revisions; else what the text of the change tells.
- * Secrets are shown masked, so that one may have changed wherever there are any.
- */
-function renderedKinds({ rendering }, text) {
-    if (rendering.kind === 'not-compared')
-        return text;
-    return rendering.maskedSecrets ? [...new Set([...rendering.kinds, 'Secret'])] : rendering.kinds;
-}
-/** Whether what is rendered is the same before and after the sync: no commit of it changed anything that runs. */
-function rendersTheSame({ rendering }) {
-    return rendering.kind === 'compared' && rendering.count === 0 && !rendering.maskedSecrets;
-}
-/** Files of a database's migrations, where they are kept beside the manifests. */
-const migrationFile = /(?:^|\/)migrations?\/|\.sql$/i;
-/**
- * What a revert would not undo: a hook, a Job or an init container that changed with an image has run, and may have moved
- * the data on; so may a migration that came as a file.
- */
-function migrationIn({ rendering }, { paths, kinds }) {
-    const file = paths.find((path) => migrationFile.test(path));
-    if (file !== undefined)
-        return { kind: 'file', object: file };
-    if (rendering.kind === 'not-compared')
-        return kinds.includes('Job') ? { kind: 'Job', object: 'in the commit' } : null;
-    const found = rendering.objects.find(isMigration);
-    return found === undefined ? null : { kind: found.kind, object: found.name };
-}
-const runsOnce = new Set(['Job']);
-function isMigration({ change, kind, hook, fields }) {
-    if (change === 'removed')
-        return false;
-    const image = fields.some((field) => /\.image$/.test(field));
-    if (hook || runsOnce.has(kind))
-        return change === 'added' || image;
-    return fields.some((field) => /\.initContainers\b.*\.image$/.test(field));
-}
-
-;// CONCATENATED MODULE: ./packages/preflight/lib/read-rendered.js
-
-
-
-/** Where so many commits went live together, none of them is singled out by what it renders. */
-const read_rendered_mostChanges = 10;
-/** Of each change whether the application is rendered otherwise because of it, by what Argo CD rendered, else by the text. */
-async function readRendered(git, deployment, changes) {
-    const rendered = new Map();
-    if (rendersTheSame(deployment))
-        return new Map(changes.map(({ commit }) => [commit, 'nothing']));
-    if (changes.length > read_rendered_mostChanges)
-        return rendered;
-    for (const { commit, paths } of changes) {
-        const own = paths.filter(({ path }) => rendersFrom(deployment, path));
-        rendered.set(commit, (await rendersNothing(git, own)) ? 'nothing' : 'unknown');
-    }
-    return rendered;
-}
-
 ;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
 
 
@@ -39014,6 +39069,35 @@ function readRevertLedgers(git, remote) {
 async function readNewestPolicy(git, { path }, head) {
     const file = await readFileAt(git, head, path);
     return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/pinned-policy.js
+
+
+
+
+/**
+ * The policy that an earlier stage decided by, with its addresses that our tokens are sent to: of a file that this stage
+ * was told by its own input, as it stands or stood on the default branch. A server hands out the commits of forks as well.
+ *
+ * @throws UserError `handover-mismatch`; as `readPinned` and `parsePolicy`
+ */
+async function readPinnedPolicy(git, reference, { policyPath, head }) {
+    const { path, commit } = reference;
+    if (path !== policyPath)
+        throw mismatch(`the policy is ${policyPath}, and ${path} was decided by`);
+    if (!(await isOurs(git, reference, head)))
+        throw mismatch(`the policy of ${commit.slice(0, 12)} was decided by, which is not on the default branch`);
+    return parsePolicy(await readPinned(git, reference), path);
+}
+/** The commit may be gone from a branch that was force-pushed; the file is ours as long as it is still there. */
+async function isOurs(git, reference, head) {
+    if ((await readNewestPolicy(git, reference, head)) === reference.sha256)
+        return true;
+    return await (0,user_error/* unlessUserError */.k)(contains(git, head, reference.commit), false, 'revision-unknown');
+}
+function mismatch(what) {
+    return new user_error/* UserError */.y('handover-mismatch', `what the stages before handed over does not agree: ${what}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/ledger/lib/history.js
@@ -39104,6 +39188,7 @@ function preflightFacts(known, now) {
         reverts,
         newestPolicy: known.newestPolicy,
         freshness: aged(known.reading, now),
+        previousBy: known.previousBy,
         knownGood: knownGoodBy(outside.knownGood, isRecovery(reverts, deployment.previousRevision)),
         wouldSync: outside.wouldSync,
         superseded: known.superseded,
@@ -39156,7 +39241,10 @@ async function nameCulprit(incident, ports) {
     const remote = await readAdvertisement(git, deployment.branch);
     const changes = await readListed(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
     const rendered = await readRendered(git, deployment, changes);
-    const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
+    const policy = await readPinnedPolicy(git, incident.policy, {
+        policyPath: ports.policyPath,
+        head: remote.head,
+    });
     const outside = ports.outside(policy);
     const blame = attribute({
         deployment,
@@ -39206,6 +39294,7 @@ async function gatherFacts(git, gathering) {
         ledgers,
         newestPolicy: await readNewestPolicy(git, incident.policy, remote.head),
         outside,
+        previousBy: policy.argocd === undefined ? 'event' : 'argocd',
         reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
         culprit,
         borneOut: culprit !== null && (await isBorneOut(git, culprit)),

@@ -8,6 +8,7 @@ import {
   log,
   outputSection,
   outputStop,
+  ownRepository,
   readInput,
   runContext,
   runStage,
@@ -29,10 +30,11 @@ await runStage({
     const { serverUrl, apiUrl } = runContext();
     const gitops = openGitHub({ token, apiUrl });
     const source = sourceToken === '' ? null : openGitHub({ token: sourceToken, apiUrl });
-    const url = `${serverUrl}/${deployment.repository}`;
+    const url = `${serverUrl}/${ownRepository(deployment.repository)}`;
     await using git = await openGit({ url, token, scratch: scratchFolder() });
     const attribution = await nameCulprit(incident, {
       git,
+      policyPath: readInput('policy', { required: true }),
       now: systemClock.now,
       pulls: () => findPulls({ gitops, source }, deployment, log),
       outside: (policy) =>

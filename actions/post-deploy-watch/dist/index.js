@@ -14370,7 +14370,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(85265);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(21185);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -33590,6 +33590,7 @@ const guardrailsPassed = {
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
     'fresh-evidence': { ageMs: 'milliseconds' },
+    'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
     /** `unchecked` where the policy names no Argo CD. */
@@ -33618,6 +33619,10 @@ const guardrailsRefused = {
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    /** The policy names no Argo CD. */
+    'previous-by-event': { revision: 'name?' },
+    /** Argo CD does not tell it, or does not any more. */
+    'previous-unknown': { revision: 'name?' },
     'not-known-good': { revision: 'name' },
     /** Only a status of the repository's workflows says that it was healthy. */
     'previous-unproven': { revision: 'name' },
@@ -34428,6 +34433,7 @@ const guarding = {
     'fresh-evidence': ({ ageMs }) => ageMs
         ? `a reading from ${ageMs} before still showed the regression`
         : 'a fresh reading still showed the regression',
+    'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
         ? 'what it goes back to raised no alarm in the baseline'
         : 'what it goes back to was found healthy',
@@ -34472,6 +34478,8 @@ const guarding = {
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
         : 'the signals recovered before the revert',
+    'previous-by-event': ({ revision }) => `that ${revision ?? 'what it would go back to'} was live before says only the event: the policy names no Argo CD`,
+    'previous-unknown': ({ revision }) => `Argo CD does not tell that ${revision ?? 'what it would go back to'} was live before`,
     'not-known-good': ({ revision }) => revision
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
@@ -35237,6 +35245,7 @@ const guardrailNames = [
     'cooldown',
     'never-list',
     'still-true',
+    'went-live',
     'known-good',
     'would-sync',
     'cause',
@@ -35778,6 +35787,7 @@ const guarding = {
     'cooled-down': 'green',
     'not-on-never-list': 'green',
     'fresh-evidence': 'green',
+    'previous-was-live': 'green',
     'previous-was-healthy': 'green',
     'would-sync': 'green',
     'cause-is-deployment': 'green',
@@ -35800,6 +35810,8 @@ const guarding = {
     'never-list': 'green',
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
+    'previous-by-event': 'green',
+    'previous-unknown': 'green',
     'not-known-good': 'green',
     'previous-unproven': 'green',
     'previous-failed': 'green',
@@ -39310,7 +39322,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 85265:
+/***/ 21185:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -45106,7 +45118,7 @@ function fromRoot(path) {
     return paths_resolved('', path) ?? path;
 }
 
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/rendered-outside.js
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/rendered-outside.js
 
 
 
@@ -45131,6 +45143,17 @@ async function changedOutside(git, rendering) {
         .filter((path) => (0,applications/* rendersFrom */.QG)({ paths: rendered }, path) || isStated(path, rendering))
         .sort()
         .slice(0, deployment/* mostRenderedOutside */.M4);
+}
+/** What the policy does not list of what a sync renders its application from. */
+function unlistedBy(git, { policy, application }, range, { syncs, application: current }) {
+    const others = Object.entries(policy.applications).filter(([name]) => name !== application.name);
+    return changedOutside(git, {
+        range,
+        paths: (0,applications/* pathsInArgocd */.s6)(policy, application),
+        sources: syncs.at(-1)?.sources ?? [],
+        generatePaths: current?.spec.generatePaths ?? [],
+        elsewhere: others.flatMap(([, { paths }]) => paths),
+    });
 }
 /** Such a list may be as coarse as "all that we deploy": what is another application's is no input of this one by it. */
 function isStated(path, { generatePaths, elsewhere }) {
@@ -45161,7 +45184,6 @@ function rendered_outside_fromRoot(file, { ours, path }, refs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/choose-application.js
-
 
 
 /**
@@ -45722,13 +45744,7 @@ async function findDeployment(git, looked) {
         previousRevision: sync.previous,
         changes: changes.map(({ commit }) => commit),
         alsoChanged: [...sync.others],
-        renderedOutside: await changedOutside(git, {
-            range,
-            paths: (0,applications/* pathsInArgocd */.s6)(base.policy, application),
-            sources: sync.syncs.at(-1)?.sources ?? [],
-            generatePaths: sync.application?.spec.generatePaths ?? [],
-            elsewhere: pathsOfOthers(base),
-        }),
+        renderedOutside: await unlistedBy(git, base, range, sync),
         rendering: rendering/* notAsked */.Op,
         before: sync.before,
         hydrated: sync.hydrated ? { dry: sync.revision } : null,
@@ -45742,10 +45758,6 @@ async function findDeployment(git, looked) {
         trigger: { kind: request.trigger, receivedAt },
     };
     return { deployment, changes };
-}
-function pathsOfOthers({ policy, application }) {
-    const others = Object.entries(policy.applications).filter(([name]) => name !== application.name);
-    return others.flatMap(([, { paths }]) => paths);
 }
 function addressOf({ policy, application }) {
     return policy.argocd === undefined ? '' : (0,reference/* applicationPage */.YW)(policy.argocd, application.argocd);
@@ -46442,7 +46454,7 @@ function isFirst({ createdAt }, { id, startedAt }) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/before.js
 var lib_before = __nccwpck_require__(46857);
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/went-live.js
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/which-sync.js
 
 /**
  * Somebody may have synced the same again by hand: it went live with the first of them. With other parameters it is a
@@ -46456,13 +46468,13 @@ function wentLive(syncs, { revision, previousRevision }) {
 }
 /** Places in the list. */
 function timesLive(syncs, revision) {
-    return syncs.flatMap((sync, index) => sync.revision === revision && !went_live_isSame(syncs[index - 1], sync) ? [index] : []);
+    return syncs.flatMap((sync, index) => sync.revision === revision && !which_sync_isSame(syncs[index - 1], sync) ? [index] : []);
 }
 /** How often a revision went live, where nothing tells which of the times is meant. */
 function timesMeant(application, { revision, previousRevision }) {
     return previousRevision === null ? timesLive(liveSyncs(application), revision).length : 1;
 }
-function went_live_isSame(before, after) {
+function which_sync_isSame(before, after) {
     if (before === undefined || after === undefined)
         return false;
     const { commits, others } = whatChanged(before, after);
@@ -46473,8 +46485,7 @@ function newestRevision(syncs) {
     return syncs.findLast(({ revision }) => revision !== null)?.revision ?? null;
 }
 
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/read-sync.js
-
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/find-sync.js
 
 
 
@@ -46537,6 +46548,20 @@ function baseOf(application, syncs) {
         }
     }
 }
+function noPrevious() {
+    return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
+}
+function historyTooShort({ historyLimit }) {
+    const cure = historyLimit < 2
+        ? `set its revisionHistoryLimit (${historyLimit}) to 2 or more`
+        : 'the next deployment is watched';
+    return new user_error/* UserError */.y('history-too-short', `Argo CD's history of the application does not say what ran before: ${cure}`);
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/trust-event.js
+
+
+
 /**
  * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
  * whoever can send an event could choose a commit of their own, and with it the policy.
@@ -46562,15 +46587,6 @@ async function trustEvent(git, remote, { revision, previousRevision: previous },
 }
 function notOnBranch(revision, { branch }) {
     return new user_error/* UserError */.y('revision-unknown', `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`);
-}
-function noPrevious() {
-    return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
-}
-function historyTooShort({ historyLimit }) {
-    const cure = historyLimit < 2
-        ? `set its revisionHistoryLimit (${historyLimit}) to 2 or more`
-        : 'the next deployment is watched';
-    return new user_error/* UserError */.y('history-too-short', `Argo CD's history of the application does not say what ran before: ${cure}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/without-sync.js
@@ -46651,7 +46667,6 @@ function unknown(why) {
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/await-sync.js
-
 
 
 
@@ -47128,39 +47143,22 @@ function changedResources({ objects }, destination) {
     return new Set(objects.flatMap(({ group, kind, namespace, name }) => [namespace ?? destination, ''].map((of) => [group, kind, of, name].join('/'))));
 }
 
-;// CONCATENATED MODULE: ./packages/stages/watch/lib/rendering.js
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/compare-rendering.js
 
 
-/** A verdict is not held back for it. */
-const graceMs = 5_000;
-/** Begins to ask at once: both revisions were rendered a moment ago, so that Argo CD has them at hand. */
-function watchRendering(asked) {
-    let known = null;
-    const comparing = rendering_compare(asked).then((found) => {
-        known = found;
-        return found.rendering;
-    });
-    const late = { kind: 'not-compared', why: 'late' };
-    const { clock } = asked;
-    return {
-        changed: () => known?.changed ?? null,
-        rendering: () => known === null
-            ? Promise.race([comparing, clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + graceMs).then(() => late)])
-            : Promise.resolve(known.rendering),
-    };
-}
-async function rendering_compare({ argocd, application, name, syncs }) {
+/** Asks Argo CD what it rendered before the newest of the syncs and with it. */
+async function compareRendering({ argocd, application, name, syncs, }) {
     const [before, after] = syncs.slice(-2);
     if (argocd === null || application === null || before === undefined || after === undefined)
         return { rendering: rendering/* notAsked */.Op, changed: null };
     const [old, now] = await Promise.all([before, after].map((sync) => argocd.manifests(name, application, sync)));
     if (old?.kind !== 'rendered')
-        return rendering_unknown(old?.why ?? 'unreadable');
+        return compare_rendering_unknown(old?.why ?? 'unreadable');
     if (now?.kind !== 'rendered')
-        return rendering_unknown(now?.why ?? 'unreadable');
+        return compare_rendering_unknown(now?.why ?? 'unreadable');
     const comparison = compareRendered(old.manifests, now.manifests);
     if (comparison === null)
-        return rendering_unknown('unreadable');
+        return compare_rendering_unknown('unreadable');
     return { rendering: recorded(comparison), changed: changedBy(comparison, application) };
 }
 /** Without the namespace of what names none it is not known which objects these are. */
@@ -47173,32 +47171,53 @@ function changedBy(comparison, { spec }) {
         resources: changedResources(comparison, destination),
     };
 }
-function rendering_unknown(why) {
+function compare_rendering_unknown(why) {
     return { rendering: { kind: 'not-compared', why }, changed: null };
 }
-const rendering_longest = 300;
+const compare_rendering_longest = 300;
 /** What most deployments are about, and what tells a migration. */
 function imagesFirst(fields) {
     const isImage = (field) => Number(field.endsWith('.image'));
     return fields.toSorted((one, other) => isImage(other) - isImage(one));
 }
 function recorded({ objects, maskedSecrets }) {
-    const kinds = [...new Set(objects.map(({ kind }) => kind.slice(0, rendering_longest)))].sort();
+    const kinds = [...new Set(objects.map(({ kind }) => kind.slice(0, compare_rendering_longest)))].sort();
     return {
         kind: 'compared',
         objects: objects.slice(0, rendering/* mostRenderedObjects */.DR).map(({ change, kind, name, fields, hook }) => ({
             change,
-            kind: kind.slice(0, rendering_longest),
-            name: name.slice(0, rendering_longest),
+            kind: kind.slice(0, compare_rendering_longest),
+            name: name.slice(0, compare_rendering_longest),
             fields: imagesFirst(fields)
                 .slice(0, 5)
-                .map((field) => field.slice(0, rendering_longest)),
+                .map((field) => field.slice(0, compare_rendering_longest)),
             hook,
         })),
         count: objects.length,
         // Of more kinds than anybody counts one may be any.
         kinds: kinds.length > rendering/* mostRenderedKinds */.uN ? [...kinds.slice(0, rendering/* mostRenderedKinds */.uN - 1), 'unknown'] : kinds,
         maskedSecrets,
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/rendering.js
+
+
+/** A verdict is not held back for it. */
+const graceMs = 5_000;
+/** Begins to ask at once: both revisions were rendered a moment ago, so that Argo CD has them at hand. */
+function watchRendering({ clock, ...asked }) {
+    let known = null;
+    const comparing = compareRendering(asked).then((found) => {
+        known = found;
+        return found.rendering;
+    });
+    const late = { kind: 'not-compared', why: 'late' };
+    return {
+        changed: () => known?.changed ?? null,
+        rendering: () => known === null
+            ? Promise.race([comparing, clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + graceMs).then(() => late)])
+            : Promise.resolve(known.rendering),
     };
 }
 

@@ -19457,6 +19457,7 @@ const guardrailNames = [
     'cooldown',
     'never-list',
     'still-true',
+    'went-live',
     'known-good',
     'would-sync',
     'cause',
@@ -20050,6 +20051,7 @@ const guardrailsPassed = {
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
     'fresh-evidence': { ageMs: 'milliseconds' },
+    'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
     /** `unchecked` where the policy names no Argo CD. */
@@ -20078,6 +20080,10 @@ const guardrailsRefused = {
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    /** The policy names no Argo CD. */
+    'previous-by-event': { revision: 'name?' },
+    /** Argo CD does not tell it, or does not any more. */
+    'previous-unknown': { revision: 'name?' },
     'not-known-good': { revision: 'name' },
     /** Only a status of the repository's workflows says that it was healthy. */
     'previous-unproven': { revision: 'name' },
@@ -20840,6 +20846,7 @@ const guarding = {
     'cooled-down': 'green',
     'not-on-never-list': 'green',
     'fresh-evidence': 'green',
+    'previous-was-live': 'green',
     'previous-was-healthy': 'green',
     'would-sync': 'green',
     'cause-is-deployment': 'green',
@@ -20862,6 +20869,8 @@ const guarding = {
     'never-list': 'green',
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
+    'previous-by-event': 'green',
+    'previous-unknown': 'green',
     'not-known-good': 'green',
     'previous-unproven': 'green',
     'previous-failed': 'green',
@@ -22203,6 +22212,7 @@ const guarding = {
     'fresh-evidence': ({ ageMs }) => ageMs
         ? `a reading from ${ageMs} before still showed the regression`
         : 'a fresh reading still showed the regression',
+    'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
         ? 'what it goes back to raised no alarm in the baseline'
         : 'what it goes back to was found healthy',
@@ -22247,6 +22257,8 @@ const guarding = {
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
         : 'the signals recovered before the revert',
+    'previous-by-event': ({ revision }) => `that ${revision ?? 'what it would go back to'} was live before says only the event: the policy names no Argo CD`,
+    'previous-unknown': ({ revision }) => `Argo CD does not tell that ${revision ?? 'what it would go back to'} was live before`,
     'not-known-good': ({ revision }) => revision
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',

@@ -2973,6 +2973,2510 @@ function plural(ms, msAbs, n, name) {
 
 /***/ }),
 
+/***/ 14006:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const pico = __nccwpck_require__(98016);
+const utils = __nccwpck_require__(64059);
+
+function picomatch(glob, options, returnState = false) {
+  // default to os.platform()
+  if (options && (options.windows === null || options.windows === undefined)) {
+    // don't mutate the original options object
+    options = { ...options, windows: utils.isWindows() };
+  }
+
+  return pico(glob, options, returnState);
+}
+
+Object.assign(picomatch, pico);
+module.exports = picomatch;
+
+
+/***/ }),
+
+/***/ 5595:
+/***/ ((module) => {
+
+
+
+const WIN_SLASH = '\\\\/';
+const WIN_NO_SLASH = `[^${WIN_SLASH}]`;
+
+const DEFAULT_MAX_EXTGLOB_RECURSION = 0;
+
+/**
+ * Posix glob regex
+ */
+
+const DOT_LITERAL = '\\.';
+const PLUS_LITERAL = '\\+';
+const QMARK_LITERAL = '\\?';
+const SLASH_LITERAL = '\\/';
+const ONE_CHAR = '(?=.)';
+const QMARK = '[^/]';
+const END_ANCHOR = `(?:${SLASH_LITERAL}|$)`;
+const START_ANCHOR = `(?:^|${SLASH_LITERAL})`;
+const DOTS_SLASH = `${DOT_LITERAL}{1,2}${END_ANCHOR}`;
+const NO_DOT = `(?!${DOT_LITERAL})`;
+const NO_DOTS = `(?!${START_ANCHOR}${DOTS_SLASH})`;
+const NO_DOT_SLASH = `(?!${DOT_LITERAL}{0,1}${END_ANCHOR})`;
+const NO_DOTS_SLASH = `(?!${DOTS_SLASH})`;
+const QMARK_NO_DOT = `[^.${SLASH_LITERAL}]`;
+const STAR = `${QMARK}*?`;
+const SEP = '/';
+
+const POSIX_CHARS = {
+  DOT_LITERAL,
+  PLUS_LITERAL,
+  QMARK_LITERAL,
+  SLASH_LITERAL,
+  ONE_CHAR,
+  QMARK,
+  END_ANCHOR,
+  DOTS_SLASH,
+  NO_DOT,
+  NO_DOTS,
+  NO_DOT_SLASH,
+  NO_DOTS_SLASH,
+  QMARK_NO_DOT,
+  STAR,
+  START_ANCHOR,
+  SEP
+};
+
+/**
+ * Windows glob regex
+ */
+
+const WINDOWS_CHARS = {
+  ...POSIX_CHARS,
+
+  SLASH_LITERAL: `[${WIN_SLASH}]`,
+  QMARK: WIN_NO_SLASH,
+  STAR: `${WIN_NO_SLASH}*?`,
+  DOTS_SLASH: `${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$)`,
+  NO_DOT: `(?!${DOT_LITERAL})`,
+  NO_DOTS: `(?!(?:^|[${WIN_SLASH}])${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+  NO_DOT_SLASH: `(?!${DOT_LITERAL}{0,1}(?:[${WIN_SLASH}]|$))`,
+  NO_DOTS_SLASH: `(?!${DOT_LITERAL}{1,2}(?:[${WIN_SLASH}]|$))`,
+  QMARK_NO_DOT: `[^.${WIN_SLASH}]`,
+  START_ANCHOR: `(?:^|[${WIN_SLASH}])`,
+  END_ANCHOR: `(?:[${WIN_SLASH}]|$)`,
+  SEP: '\\'
+};
+
+/**
+ * POSIX Bracket Regex
+ */
+
+const POSIX_REGEX_SOURCE = {
+  __proto__: null,
+  alnum: 'a-zA-Z0-9',
+  alpha: 'a-zA-Z',
+  ascii: '\\x00-\\x7F',
+  blank: ' \\t',
+  cntrl: '\\x00-\\x1F\\x7F',
+  digit: '0-9',
+  graph: '\\x21-\\x7E',
+  lower: 'a-z',
+  print: '\\x20-\\x7E ',
+  punct: '\\-!"#$%&\'()\\*+,./:;<=>?@[\\]^_`{|}~',
+  space: ' \\t\\r\\n\\v\\f',
+  upper: 'A-Z',
+  word: 'A-Za-z0-9_',
+  xdigit: 'A-Fa-f0-9'
+};
+
+module.exports = {
+  DEFAULT_MAX_EXTGLOB_RECURSION,
+  MAX_LENGTH: 1024 * 64,
+  POSIX_REGEX_SOURCE,
+
+  // regular expressions
+  REGEX_BACKSLASH: /\\(?![*+?^${}(|)[\]])/g,
+  REGEX_NON_SPECIAL_CHARS: /^[^@![\].,$*+?^{}()|\\/]+/,
+  REGEX_SPECIAL_CHARS: /[-*+?.^${}(|)[\]]/,
+  REGEX_SPECIAL_CHARS_BACKREF: /(\\?)((\W)(\3*))/g,
+  REGEX_SPECIAL_CHARS_GLOBAL: /([-*+?.^${}(|)[\]])/g,
+  REGEX_REMOVE_BACKSLASH: /(?:\[.*?[^\\]\]|\\(?=.))/g,
+
+  // Replace globs with equivalent patterns to reduce parsing time.
+  REPLACEMENTS: {
+    __proto__: null,
+    '***': '*',
+    '**/**': '**',
+    '**/**/**': '**'
+  },
+
+  // Digits
+  CHAR_0: 48, /* 0 */
+  CHAR_9: 57, /* 9 */
+
+  // Alphabet chars.
+  CHAR_UPPERCASE_A: 65, /* A */
+  CHAR_LOWERCASE_A: 97, /* a */
+  CHAR_UPPERCASE_Z: 90, /* Z */
+  CHAR_LOWERCASE_Z: 122, /* z */
+
+  CHAR_LEFT_PARENTHESES: 40, /* ( */
+  CHAR_RIGHT_PARENTHESES: 41, /* ) */
+
+  CHAR_ASTERISK: 42, /* * */
+
+  // Non-alphabetic chars.
+  CHAR_AMPERSAND: 38, /* & */
+  CHAR_AT: 64, /* @ */
+  CHAR_BACKWARD_SLASH: 92, /* \ */
+  CHAR_CARRIAGE_RETURN: 13, /* \r */
+  CHAR_CIRCUMFLEX_ACCENT: 94, /* ^ */
+  CHAR_COLON: 58, /* : */
+  CHAR_COMMA: 44, /* , */
+  CHAR_DOT: 46, /* . */
+  CHAR_DOUBLE_QUOTE: 34, /* " */
+  CHAR_EQUAL: 61, /* = */
+  CHAR_EXCLAMATION_MARK: 33, /* ! */
+  CHAR_FORM_FEED: 12, /* \f */
+  CHAR_FORWARD_SLASH: 47, /* / */
+  CHAR_GRAVE_ACCENT: 96, /* ` */
+  CHAR_HASH: 35, /* # */
+  CHAR_HYPHEN_MINUS: 45, /* - */
+  CHAR_LEFT_ANGLE_BRACKET: 60, /* < */
+  CHAR_LEFT_CURLY_BRACE: 123, /* { */
+  CHAR_LEFT_SQUARE_BRACKET: 91, /* [ */
+  CHAR_LINE_FEED: 10, /* \n */
+  CHAR_NO_BREAK_SPACE: 160, /* \u00A0 */
+  CHAR_PERCENT: 37, /* % */
+  CHAR_PLUS: 43, /* + */
+  CHAR_QUESTION_MARK: 63, /* ? */
+  CHAR_RIGHT_ANGLE_BRACKET: 62, /* > */
+  CHAR_RIGHT_CURLY_BRACE: 125, /* } */
+  CHAR_RIGHT_SQUARE_BRACKET: 93, /* ] */
+  CHAR_SEMICOLON: 59, /* ; */
+  CHAR_SINGLE_QUOTE: 39, /* ' */
+  CHAR_SPACE: 32, /*   */
+  CHAR_TAB: 9, /* \t */
+  CHAR_UNDERSCORE: 95, /* _ */
+  CHAR_VERTICAL_LINE: 124, /* | */
+  CHAR_ZERO_WIDTH_NOBREAK_SPACE: 65279, /* \uFEFF */
+
+  /**
+   * Create EXTGLOB_CHARS
+   */
+
+  extglobChars(chars) {
+    return {
+      '!': { type: 'negate', open: '(?:(?!(?:', close: `))${chars.STAR})` },
+      '?': { type: 'qmark', open: '(?:', close: ')?' },
+      '+': { type: 'plus', open: '(?:', close: ')+' },
+      '*': { type: 'star', open: '(?:', close: ')*' },
+      '@': { type: 'at', open: '(?:', close: ')' }
+    };
+  },
+
+  /**
+   * Create GLOB_CHARS
+   */
+
+  globChars(win32) {
+    return win32 === true ? WINDOWS_CHARS : POSIX_CHARS;
+  }
+};
+
+
+/***/ }),
+
+/***/ 78265:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const constants = __nccwpck_require__(5595);
+const utils = __nccwpck_require__(64059);
+
+/**
+ * Constants
+ */
+
+const {
+  MAX_LENGTH,
+  POSIX_REGEX_SOURCE,
+  REGEX_NON_SPECIAL_CHARS,
+  REGEX_SPECIAL_CHARS_BACKREF,
+  REPLACEMENTS
+} = constants;
+
+/**
+ * Helpers
+ */
+
+const expandRange = (args, options) => {
+  if (typeof options.expandRange === 'function') {
+    return options.expandRange(...args, options);
+  }
+
+  args.sort();
+  const value = `[${args.join('-')}]`;
+
+  try {
+    /* eslint-disable-next-line no-new */
+    new RegExp(value);
+  } catch (ex) {
+    return args.map(v => utils.escapeRegex(v)).join('..');
+  }
+
+  return value;
+};
+
+/**
+ * Create the message for a syntax error
+ */
+
+const syntaxError = (type, char) => {
+  return `Missing ${type}: "${char}" - use "\\\\${char}" to match literal characters`;
+};
+
+const splitTopLevel = input => {
+  const parts = [];
+  let bracket = 0;
+  let paren = 0;
+  let quote = 0;
+  let value = '';
+  let escaped = false;
+
+  for (const ch of input) {
+    if (escaped === true) {
+      value += ch;
+      escaped = false;
+      continue;
+    }
+
+    if (ch === '\\') {
+      value += ch;
+      escaped = true;
+      continue;
+    }
+
+    if (ch === '"') {
+      quote = quote === 1 ? 0 : 1;
+      value += ch;
+      continue;
+    }
+
+    if (quote === 0) {
+      if (ch === '[') {
+        bracket++;
+      } else if (ch === ']' && bracket > 0) {
+        bracket--;
+      } else if (bracket === 0) {
+        if (ch === '(') {
+          paren++;
+        } else if (ch === ')' && paren > 0) {
+          paren--;
+        } else if (ch === '|' && paren === 0) {
+          parts.push(value);
+          value = '';
+          continue;
+        }
+      }
+    }
+
+    value += ch;
+  }
+
+  parts.push(value);
+  return parts;
+};
+
+const isPlainBranch = branch => {
+  let escaped = false;
+
+  for (const ch of branch) {
+    if (escaped === true) {
+      escaped = false;
+      continue;
+    }
+
+    if (ch === '\\') {
+      escaped = true;
+      continue;
+    }
+
+    if (/[?*+@!()[\]{}]/.test(ch)) {
+      return false;
+    }
+  }
+
+  return true;
+};
+
+const normalizeSimpleBranch = branch => {
+  let value = branch.trim();
+  let changed = true;
+
+  while (changed === true) {
+    changed = false;
+
+    if (/^@\([^\\()[\]{}|]+\)$/.test(value)) {
+      value = value.slice(2, -1);
+      changed = true;
+    }
+  }
+
+  if (!isPlainBranch(value)) {
+    return;
+  }
+
+  return value.replace(/\\(.)/g, '$1');
+};
+
+const hasRepeatedCharPrefixOverlap = branches => {
+  const values = branches.map(normalizeSimpleBranch).filter(Boolean);
+
+  for (let i = 0; i < values.length; i++) {
+    for (let j = i + 1; j < values.length; j++) {
+      const a = values[i];
+      const b = values[j];
+      const char = a[0];
+
+      if (!char || a !== char.repeat(a.length) || b !== char.repeat(b.length)) {
+        continue;
+      }
+
+      if (a === b || a.startsWith(b) || b.startsWith(a)) {
+        return true;
+      }
+    }
+  }
+
+  return false;
+};
+
+const parseRepeatedExtglob = (pattern, requireEnd = true) => {
+  if ((pattern[0] !== '+' && pattern[0] !== '*') || pattern[1] !== '(') {
+    return;
+  }
+
+  let bracket = 0;
+  let paren = 0;
+  let quote = 0;
+  let escaped = false;
+
+  for (let i = 1; i < pattern.length; i++) {
+    const ch = pattern[i];
+
+    if (escaped === true) {
+      escaped = false;
+      continue;
+    }
+
+    if (ch === '\\') {
+      escaped = true;
+      continue;
+    }
+
+    if (ch === '"') {
+      quote = quote === 1 ? 0 : 1;
+      continue;
+    }
+
+    if (quote === 1) {
+      continue;
+    }
+
+    if (ch === '[') {
+      bracket++;
+      continue;
+    }
+
+    if (ch === ']' && bracket > 0) {
+      bracket--;
+      continue;
+    }
+
+    if (bracket > 0) {
+      continue;
+    }
+
+    if (ch === '(') {
+      paren++;
+      continue;
+    }
+
+    if (ch === ')') {
+      paren--;
+
+      if (paren === 0) {
+        if (requireEnd === true && i !== pattern.length - 1) {
+          return;
+        }
+
+        return {
+          type: pattern[0],
+          body: pattern.slice(2, i),
+          end: i
+        };
+      }
+    }
+  }
+};
+
+const buildCharClassStar = chars => {
+  const source = chars.length === 1
+    ? utils.escapeRegex(chars[0])
+    : `[${chars.map(ch => utils.escapeRegex(ch)).join('')}]`;
+
+  return `${source}*`;
+};
+
+const getStarExtglobSequenceChars = pattern => {
+  let index = 0;
+  const chars = [];
+
+  while (index < pattern.length) {
+    const match = parseRepeatedExtglob(pattern.slice(index), false);
+
+    if (!match || match.type !== '*') {
+      return;
+    }
+
+    const branches = splitTopLevel(match.body).map(branch => branch.trim());
+    if (branches.length !== 1) {
+      return;
+    }
+
+    const branch = normalizeSimpleBranch(branches[0]);
+    if (!branch || branch.length !== 1) {
+      return;
+    }
+
+    chars.push(branch);
+    index += match.end + 1;
+  }
+
+  if (chars.length < 1) {
+    return;
+  }
+
+  return chars;
+};
+
+const repeatedExtglobRecursion = pattern => {
+  let depth = 0;
+  let value = pattern.trim();
+  let match = parseRepeatedExtglob(value);
+
+  while (match) {
+    depth++;
+    value = match.body.trim();
+    match = parseRepeatedExtglob(value);
+  }
+
+  return depth;
+};
+
+const analyzeRepeatedExtglob = (body, options) => {
+  if (options.maxExtglobRecursion === false) {
+    return { risky: false };
+  }
+
+  const max =
+    typeof options.maxExtglobRecursion === 'number'
+      ? options.maxExtglobRecursion
+      : constants.DEFAULT_MAX_EXTGLOB_RECURSION;
+
+  const branches = splitTopLevel(body).map(branch => branch.trim());
+
+  if (branches.length > 1) {
+    if (
+      branches.some(branch => branch === '') ||
+      branches.some(branch => /^[*?]+$/.test(branch)) ||
+      hasRepeatedCharPrefixOverlap(branches)
+    ) {
+      return { risky: true };
+    }
+  }
+
+  // A repeated extglob is "risky" (prone to catastrophic backtracking) when a
+  // branch is itself a `*(...)` sequence, since that nests an unbounded quantifier
+  // inside the outer `+(...)`/`*(...)`. When *every* branch reduces to single
+  // characters we can emit one flat, ReDoS-safe character class that preserves the
+  // meaning of ALL branches (e.g. `+(*(a)|*(b))` -> `[ab]*`), rather than dropping
+  // every branch but the first.
+  const safeChars = [];
+  let sawStarSequence = false;
+  let combinable = true;
+
+  for (const branch of branches) {
+    const chars = getStarExtglobSequenceChars(branch);
+    if (chars) {
+      sawStarSequence = true;
+      safeChars.push(...chars);
+      continue;
+    }
+
+    const literal = normalizeSimpleBranch(branch);
+    if (literal && literal.length === 1) {
+      safeChars.push(literal);
+      continue;
+    }
+
+    combinable = false;
+
+    if (repeatedExtglobRecursion(branch) > max) {
+      return { risky: true };
+    }
+  }
+
+  if (sawStarSequence) {
+    return combinable
+      ? { risky: true, safeOutput: buildCharClassStar([...new Set(safeChars)]) }
+      : { risky: true };
+  }
+
+  return { risky: false };
+};
+
+/**
+ * Parse the given input string.
+ * @param {String} input
+ * @param {Object} options
+ * @return {Object}
+ */
+
+const parse = (input, options) => {
+  if (typeof input !== 'string') {
+    throw new TypeError('Expected a string');
+  }
+
+  input = REPLACEMENTS[input] || input;
+
+  const opts = { ...options };
+  const max = typeof opts.maxLength === 'number' ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+
+  let len = input.length;
+  if (len > max) {
+    throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+  }
+
+  const bos = { type: 'bos', value: '', output: opts.prepend || '' };
+  const tokens = [bos];
+
+  const capture = opts.capture ? '' : '?:';
+
+  // create constants based on platform, for windows or posix
+  const PLATFORM_CHARS = constants.globChars(opts.windows);
+  const EXTGLOB_CHARS = constants.extglobChars(PLATFORM_CHARS);
+
+  const {
+    DOT_LITERAL,
+    PLUS_LITERAL,
+    SLASH_LITERAL,
+    ONE_CHAR,
+    DOTS_SLASH,
+    NO_DOT,
+    NO_DOT_SLASH,
+    NO_DOTS_SLASH,
+    QMARK,
+    QMARK_NO_DOT,
+    STAR,
+    START_ANCHOR
+  } = PLATFORM_CHARS;
+
+  const globstar = opts => {
+    return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+  };
+
+  const nodot = opts.dot ? '' : NO_DOT;
+  const qmarkNoDot = opts.dot ? QMARK : QMARK_NO_DOT;
+  let star = opts.bash === true ? globstar(opts) : STAR;
+
+  if (opts.capture) {
+    star = `(${star})`;
+  }
+
+  // minimatch options support
+  if (typeof opts.noext === 'boolean') {
+    opts.noextglob = opts.noext;
+  }
+
+  const state = {
+    input,
+    index: -1,
+    start: 0,
+    dot: opts.dot === true,
+    consumed: '',
+    output: '',
+    prefix: '',
+    backtrack: false,
+    negated: false,
+    brackets: 0,
+    braces: 0,
+    parens: 0,
+    quotes: 0,
+    globstar: false,
+    tokens
+  };
+
+  input = utils.removePrefix(input, state);
+  len = input.length;
+
+  const extglobs = [];
+  const braces = [];
+  const stack = [];
+  let prev = bos;
+  let value;
+
+  /**
+   * Tokenizing helpers
+   */
+
+  const eos = () => state.index === len - 1;
+  const peek = state.peek = (n = 1) => input[state.index + n];
+  const advance = state.advance = () => input[++state.index] || '';
+  const remaining = () => input.slice(state.index + 1);
+  const consume = (value = '', num = 0) => {
+    state.consumed += value;
+    state.index += num;
+  };
+
+  const append = token => {
+    state.output += token.output != null ? token.output : token.value;
+    consume(token.value);
+  };
+
+  const negate = () => {
+    let count = 1;
+
+    while (peek() === '!' && (peek(2) !== '(' || peek(3) === '?')) {
+      advance();
+      state.start++;
+      count++;
+    }
+
+    if (count % 2 === 0) {
+      return false;
+    }
+
+    state.negated = true;
+    state.start++;
+    return true;
+  };
+
+  const increment = type => {
+    state[type]++;
+    stack.push(type);
+  };
+
+  const decrement = type => {
+    state[type]--;
+    stack.pop();
+  };
+
+  /**
+   * Push tokens onto the tokens array. This helper speeds up
+   * tokenizing by 1) helping us avoid backtracking as much as possible,
+   * and 2) helping us avoid creating extra tokens when consecutive
+   * characters are plain text. This improves performance and simplifies
+   * lookbehinds.
+   */
+
+  const push = tok => {
+    if (prev.type === 'globstar') {
+      const isBrace = state.braces > 0 && (tok.type === 'comma' || tok.type === 'brace');
+      const isExtglob = tok.extglob === true || (extglobs.length && (tok.type === 'pipe' || tok.type === 'paren'));
+
+      if (tok.type !== 'slash' && tok.type !== 'paren' && !isBrace && !isExtglob) {
+        state.output = state.output.slice(0, -prev.output.length);
+        prev.type = 'star';
+        prev.value = '*';
+        prev.output = star;
+        state.output += prev.output;
+      }
+    }
+
+    if (extglobs.length && tok.type !== 'paren') {
+      extglobs[extglobs.length - 1].inner += tok.value;
+    }
+
+    if (tok.value || tok.output) append(tok);
+    if (prev && prev.type === 'text' && tok.type === 'text') {
+      prev.output = (prev.output || prev.value) + tok.value;
+      prev.value += tok.value;
+      return;
+    }
+
+    tok.prev = prev;
+    tokens.push(tok);
+    prev = tok;
+  };
+
+  const extglobOpen = (type, value) => {
+    const token = { ...EXTGLOB_CHARS[value], conditions: 1, inner: '' };
+
+    token.prev = prev;
+    token.parens = state.parens;
+    token.output = state.output;
+    token.startIndex = state.index;
+    token.tokensIndex = tokens.length;
+    const output = (opts.capture ? '(' : '') + token.open;
+
+    increment('parens');
+    push({ type, value, output: state.output ? '' : ONE_CHAR });
+    push({ type: 'paren', extglob: true, value: advance(), output });
+    extglobs.push(token);
+  };
+
+  const extglobClose = token => {
+    const literal = input.slice(token.startIndex, state.index + 1);
+    const body = input.slice(token.startIndex + 2, state.index);
+    const analysis = analyzeRepeatedExtglob(body, opts);
+
+    if ((token.type === 'plus' || token.type === 'star') && analysis.risky) {
+      const safeOutput = analysis.safeOutput
+        ? (token.output ? '' : ONE_CHAR) + (opts.capture ? `(${analysis.safeOutput})` : analysis.safeOutput)
+        : undefined;
+      const open = tokens[token.tokensIndex];
+
+      open.type = 'text';
+      open.value = literal;
+      open.output = safeOutput || utils.escapeRegex(literal);
+
+      for (let i = token.tokensIndex + 1; i < tokens.length; i++) {
+        tokens[i].value = '';
+        tokens[i].output = '';
+        delete tokens[i].suffix;
+      }
+
+      state.output = token.output + open.output;
+      state.backtrack = true;
+
+      push({ type: 'paren', extglob: true, value, output: '' });
+      decrement('parens');
+      return;
+    }
+
+    let output = token.close + (opts.capture ? ')' : '');
+    let rest;
+
+    if (token.type === 'negate') {
+      let extglobStar = star;
+
+      if (token.inner && token.inner.length > 1 && token.inner.includes('/')) {
+        extglobStar = globstar(opts);
+      }
+
+      if (extglobStar !== star || eos() || /^\)+$/.test(remaining())) {
+        output = token.close = `)$))${extglobStar}`;
+      }
+
+      if (token.inner.includes('*') && (rest = remaining()) && /^\.[^\\/.]+$/.test(rest)) {
+        // Any non-magical string (`.ts`) or even nested expression (`.{ts,tsx}`) can follow after the closing parenthesis.
+        // In this case, we need to parse the string and use it in the output of the original pattern.
+        // Suitable patterns: `/!(*.d).ts`, `/!(*.d).{ts,tsx}`, `**/!(*-dbg).@(js)`.
+        //
+        // Disabling the `fastpaths` option due to a problem with parsing strings as `.ts` in the pattern like `**/!(*.d).ts`.
+        const expression = parse(rest, { ...options, fastpaths: false }).output;
+
+        output = token.close = `)${expression})${extglobStar})`;
+      }
+
+      if (token.prev.type === 'bos') {
+        state.negatedExtglob = true;
+      }
+    }
+
+    push({ type: 'paren', extglob: true, value, output });
+    decrement('parens');
+  };
+
+  /**
+   * Fast paths
+   */
+
+  if (opts.fastpaths !== false && !/(^[*!]|[/()[\]{}"])/.test(input)) {
+    let backslashes = false;
+
+    let output = input.replace(REGEX_SPECIAL_CHARS_BACKREF, (m, esc, chars, first, rest, index) => {
+      if (first === '\\') {
+        backslashes = true;
+        return m;
+      }
+
+      if (first === '?') {
+        if (esc) {
+          return esc + first + (rest ? QMARK.repeat(rest.length) : '');
+        }
+        if (index === 0) {
+          return qmarkNoDot + (rest ? QMARK.repeat(rest.length) : '');
+        }
+        return QMARK.repeat(chars.length);
+      }
+
+      if (first === '.') {
+        return DOT_LITERAL.repeat(chars.length);
+      }
+
+      if (first === '*') {
+        if (esc) {
+          return esc + first + (rest ? star : '');
+        }
+        return star;
+      }
+      return esc ? m : `\\${m}`;
+    });
+
+    if (backslashes === true) {
+      if (opts.unescape === true) {
+        output = output.replace(/\\/g, '');
+      } else {
+        output = output.replace(/\\+/g, m => {
+          return m.length % 2 === 0 ? '\\\\' : (m ? '\\' : '');
+        });
+      }
+    }
+
+    if (output === input && opts.contains === true) {
+      state.output = input;
+      return state;
+    }
+
+    state.output = utils.wrapOutput(output, state, options);
+    return state;
+  }
+
+  /**
+   * Tokenize input until we reach end-of-string
+   */
+
+  while (!eos()) {
+    value = advance();
+
+    if (value === '\u0000') {
+      continue;
+    }
+
+    /**
+     * Escaped characters
+     */
+
+    if (value === '\\') {
+      const next = peek();
+
+      if (next === '/' && opts.bash !== true) {
+        continue;
+      }
+
+      if (next === '.' || next === ';') {
+        continue;
+      }
+
+      if (!next) {
+        value += '\\';
+        push({ type: 'text', value });
+        continue;
+      }
+
+      // collapse slashes to reduce potential for exploits
+      const match = /^\\+/.exec(remaining());
+      let slashes = 0;
+
+      if (match && match[0].length > 2) {
+        slashes = match[0].length;
+        state.index += slashes;
+        if (slashes % 2 !== 0) {
+          value += '\\';
+        }
+      }
+
+      if (opts.unescape === true) {
+        value = advance();
+      } else {
+        value += advance();
+      }
+
+      if (state.brackets === 0) {
+        push({ type: 'text', value });
+        continue;
+      }
+    }
+
+    /**
+     * If we're inside a regex character class, continue
+     * until we reach the closing bracket.
+     */
+
+    if (state.brackets > 0 && (value !== ']' || prev.value === '[' || prev.value === '[^')) {
+      if (opts.posix !== false && value === ':') {
+        const inner = prev.value.slice(1);
+        if (inner.includes('[')) {
+          prev.posix = true;
+
+          if (inner.includes(':')) {
+            const idx = prev.value.lastIndexOf('[');
+            const pre = prev.value.slice(0, idx);
+            const rest = prev.value.slice(idx + 2);
+            const posix = POSIX_REGEX_SOURCE[rest];
+            if (posix) {
+              prev.value = pre + posix;
+              state.backtrack = true;
+              advance();
+
+              if (!bos.output && tokens.indexOf(prev) === 1) {
+                bos.output = ONE_CHAR;
+              }
+              continue;
+            }
+          }
+        }
+      }
+
+      if ((value === '[' && peek() !== ':') || (value === '-' && peek() === ']')) {
+        value = `\\${value}`;
+      }
+
+      if (value === ']' && (prev.value === '[' || prev.value === '[^')) {
+        value = `\\${value}`;
+      }
+
+      if (opts.posix === true && value === '!' && prev.value === '[') {
+        value = '^';
+      }
+
+      prev.value += value;
+      append({ value });
+      continue;
+    }
+
+    /**
+     * If we're inside a quoted string, continue
+     * until we reach the closing double quote.
+     */
+
+    if (state.quotes === 1 && value !== '"') {
+      value = utils.escapeRegex(value);
+      prev.value += value;
+      append({ value });
+      continue;
+    }
+
+    /**
+     * Double quotes
+     */
+
+    if (value === '"') {
+      state.quotes = state.quotes === 1 ? 0 : 1;
+      if (opts.keepQuotes === true) {
+        push({ type: 'text', value });
+      }
+      continue;
+    }
+
+    /**
+     * Parentheses
+     */
+
+    if (value === '(') {
+      increment('parens');
+      push({ type: 'paren', value });
+      continue;
+    }
+
+    if (value === ')') {
+      if (state.parens === 0 && opts.strictBrackets === true) {
+        throw new SyntaxError(syntaxError('opening', '('));
+      }
+
+      const extglob = extglobs[extglobs.length - 1];
+      if (extglob && state.parens === extglob.parens + 1) {
+        extglobClose(extglobs.pop());
+        continue;
+      }
+
+      push({ type: 'paren', value, output: state.parens ? ')' : '\\)' });
+      decrement('parens');
+      continue;
+    }
+
+    /**
+     * Square brackets
+     */
+
+    if (value === '[') {
+      if (opts.nobracket === true || !remaining().includes(']')) {
+        if (opts.nobracket !== true && opts.strictBrackets === true) {
+          throw new SyntaxError(syntaxError('closing', ']'));
+        }
+
+        value = `\\${value}`;
+      } else {
+        increment('brackets');
+      }
+
+      push({ type: 'bracket', value });
+      continue;
+    }
+
+    if (value === ']') {
+      if (opts.nobracket === true || (prev && prev.type === 'bracket' && prev.value.length === 1)) {
+        push({ type: 'text', value, output: `\\${value}` });
+        continue;
+      }
+
+      if (state.brackets === 0) {
+        if (opts.strictBrackets === true) {
+          throw new SyntaxError(syntaxError('opening', '['));
+        }
+
+        push({ type: 'text', value, output: `\\${value}` });
+        continue;
+      }
+
+      decrement('brackets');
+
+      const prevValue = prev.value.slice(1);
+      if (prev.posix !== true && prevValue[0] === '^' && !prevValue.includes('/')) {
+        value = `/${value}`;
+      }
+
+      prev.value += value;
+      append({ value });
+
+      // when literal brackets are explicitly disabled
+      // assume we should match with a regex character class
+      if (opts.literalBrackets === false || utils.hasRegexChars(prevValue)) {
+        continue;
+      }
+
+      const escaped = utils.escapeRegex(prev.value);
+      state.output = state.output.slice(0, -prev.value.length);
+
+      // when literal brackets are explicitly enabled
+      // assume we should escape the brackets to match literal characters
+      if (opts.literalBrackets === true) {
+        state.output += escaped;
+        prev.value = escaped;
+        continue;
+      }
+
+      // when the user specifies nothing, try to match both
+      prev.value = `(${capture}${escaped}|${prev.value})`;
+      state.output += prev.value;
+      continue;
+    }
+
+    /**
+     * Braces
+     */
+
+    if (value === '{' && opts.nobrace !== true) {
+      increment('braces');
+
+      const open = {
+        type: 'brace',
+        value,
+        output: '(',
+        outputIndex: state.output.length,
+        tokensIndex: state.tokens.length
+      };
+
+      braces.push(open);
+      push(open);
+      continue;
+    }
+
+    if (value === '}') {
+      const brace = braces[braces.length - 1];
+
+      if (opts.nobrace === true || !brace) {
+        push({ type: 'text', value, output: value });
+        continue;
+      }
+
+      let output = ')';
+
+      if (brace.dots === true) {
+        const arr = tokens.slice();
+        const range = [];
+
+        for (let i = arr.length - 1; i >= 0; i--) {
+          tokens.pop();
+          if (arr[i].type === 'brace') {
+            break;
+          }
+          if (arr[i].type !== 'dots') {
+            range.unshift(arr[i].value);
+          }
+        }
+
+        output = expandRange(range, opts);
+        state.backtrack = true;
+      }
+
+      if (brace.comma !== true && brace.dots !== true) {
+        const out = state.output.slice(0, brace.outputIndex);
+        const toks = state.tokens.slice(brace.tokensIndex);
+        brace.value = brace.output = '\\{';
+        value = output = '\\}';
+        state.output = out;
+        for (const t of toks) {
+          state.output += (t.output || t.value);
+        }
+      }
+
+      push({ type: 'brace', value, output });
+      decrement('braces');
+      braces.pop();
+      continue;
+    }
+
+    /**
+     * Pipes
+     */
+
+    if (value === '|') {
+      if (extglobs.length > 0) {
+        extglobs[extglobs.length - 1].conditions++;
+      }
+      push({ type: 'text', value });
+      continue;
+    }
+
+    /**
+     * Commas
+     */
+
+    if (value === ',') {
+      let output = value;
+
+      const brace = braces[braces.length - 1];
+      if (brace && stack[stack.length - 1] === 'braces') {
+        brace.comma = true;
+        output = '|';
+      }
+
+      push({ type: 'comma', value, output });
+      continue;
+    }
+
+    /**
+     * Slashes
+     */
+
+    if (value === '/') {
+      // if the beginning of the glob is "./", advance the start
+      // to the current index, and don't add the "./" characters
+      // to the state. This greatly simplifies lookbehinds when
+      // checking for BOS characters like "!" and "." (not "./")
+      if (prev.type === 'dot' && state.index === state.start + 1) {
+        state.start = state.index + 1;
+        state.consumed = '';
+        state.output = '';
+        tokens.pop();
+        prev = bos; // reset "prev" to the first token
+        continue;
+      }
+
+      push({ type: 'slash', value, output: SLASH_LITERAL });
+      continue;
+    }
+
+    /**
+     * Dots
+     */
+
+    if (value === '.') {
+      if (state.braces > 0 && prev.type === 'dot') {
+        if (prev.value === '.') prev.output = DOT_LITERAL;
+        const brace = braces[braces.length - 1];
+        prev.type = 'dots';
+        prev.output += value;
+        prev.value += value;
+        brace.dots = true;
+        continue;
+      }
+
+      if ((state.braces + state.parens) === 0 && prev.type !== 'bos' && prev.type !== 'slash') {
+        push({ type: 'text', value, output: DOT_LITERAL });
+        continue;
+      }
+
+      push({ type: 'dot', value, output: DOT_LITERAL });
+      continue;
+    }
+
+    /**
+     * Question marks
+     */
+
+    if (value === '?') {
+      const isGroup = prev && prev.value === '(';
+      if (!isGroup && opts.noextglob !== true && peek() === '(' && peek(2) !== '?') {
+        extglobOpen('qmark', value);
+        continue;
+      }
+
+      if (prev && prev.type === 'paren') {
+        const next = peek();
+        let output = value;
+
+        if ((prev.value === '(' && !/[!=<:]/.test(next)) || (next === '<' && !/<([!=]|\w+>)/.test(remaining()))) {
+          output = `\\${value}`;
+        }
+
+        push({ type: 'text', value, output });
+        continue;
+      }
+
+      if (opts.dot !== true && (prev.type === 'slash' || prev.type === 'bos')) {
+        push({ type: 'qmark', value, output: QMARK_NO_DOT });
+        continue;
+      }
+
+      push({ type: 'qmark', value, output: QMARK });
+      continue;
+    }
+
+    /**
+     * Exclamation
+     */
+
+    if (value === '!') {
+      if (opts.noextglob !== true && peek() === '(') {
+        if (peek(2) !== '?' || !/[!=<:]/.test(peek(3))) {
+          extglobOpen('negate', value);
+          continue;
+        }
+      }
+
+      if (opts.nonegate !== true && state.index === 0) {
+        negate();
+        continue;
+      }
+    }
+
+    /**
+     * Plus
+     */
+
+    if (value === '+') {
+      if (opts.noextglob !== true && peek() === '(' && peek(2) !== '?') {
+        extglobOpen('plus', value);
+        continue;
+      }
+
+      if ((prev && prev.value === '(') || opts.regex === false) {
+        push({ type: 'plus', value, output: PLUS_LITERAL });
+        continue;
+      }
+
+      if ((prev && (prev.type === 'bracket' || prev.type === 'paren' || prev.type === 'brace')) || state.parens > 0) {
+        push({ type: 'plus', value });
+        continue;
+      }
+
+      push({ type: 'plus', value: PLUS_LITERAL });
+      continue;
+    }
+
+    /**
+     * Plain text
+     */
+
+    if (value === '@') {
+      if (opts.noextglob !== true && peek() === '(' && peek(2) !== '?') {
+        push({ type: 'at', extglob: true, value, output: '' });
+        continue;
+      }
+
+      push({ type: 'text', value });
+      continue;
+    }
+
+    /**
+     * Plain text
+     */
+
+    if (value !== '*') {
+      if (value === '$' || value === '^') {
+        value = `\\${value}`;
+      }
+
+      const match = REGEX_NON_SPECIAL_CHARS.exec(remaining());
+      if (match) {
+        value += match[0];
+        state.index += match[0].length;
+      }
+
+      push({ type: 'text', value });
+      continue;
+    }
+
+    /**
+     * Stars
+     */
+
+    if (prev && (prev.type === 'globstar' || prev.star === true)) {
+      prev.type = 'star';
+      prev.star = true;
+      prev.value += value;
+      prev.output = star;
+      state.backtrack = true;
+      state.globstar = true;
+      consume(value);
+      continue;
+    }
+
+    let rest = remaining();
+    if (opts.noextglob !== true && /^\([^?]/.test(rest)) {
+      extglobOpen('star', value);
+      continue;
+    }
+
+    if (prev.type === 'star') {
+      if (opts.noglobstar === true) {
+        consume(value);
+        continue;
+      }
+
+      const prior = prev.prev;
+      const before = prior.prev;
+      const isStart = prior.type === 'slash' || prior.type === 'bos';
+      const afterStar = before && (before.type === 'star' || before.type === 'globstar');
+
+      if (opts.bash === true && (!isStart || (rest[0] && rest[0] !== '/'))) {
+        push({ type: 'star', value, output: '' });
+        continue;
+      }
+
+      const isBrace = state.braces > 0 && (prior.type === 'comma' || prior.type === 'brace');
+      const isExtglob = extglobs.length && (prior.type === 'pipe' || prior.type === 'paren');
+      if (!isStart && prior.type !== 'paren' && !isBrace && !isExtglob) {
+        push({ type: 'star', value, output: '' });
+        continue;
+      }
+
+      // strip consecutive `/**/`
+      while (rest.slice(0, 3) === '/**') {
+        const after = input[state.index + 4];
+        if (after && after !== '/') {
+          break;
+        }
+        rest = rest.slice(3);
+        consume('/**', 3);
+      }
+
+      // A globstar followed only by balanced closing parens is at the logical end of patterns like
+      // `test(/utils/**)` and `test?(/utils/**)`. Treat it as EOS so the trailing `/**` can match its
+      // parent path, except in negated extglobs where that would change the exclusion semantics.
+      const isEnd = eos() || (
+        state.parens > 0
+        && rest === ')'.repeat(state.parens)
+        && !extglobs.some(extglob => extglob.type === 'negate')
+      );
+
+      if (prior.type === 'bos' && eos()) {
+        prev.type = 'globstar';
+        prev.value += value;
+        prev.output = globstar(opts);
+        state.output = prev.output;
+        state.globstar = true;
+        consume(value);
+        continue;
+      }
+
+      if (prior.type === 'slash' && prior.prev.type !== 'bos' && !afterStar && isEnd) {
+        state.output = state.output.slice(0, -(prior.output + prev.output).length);
+        prior.output = `(?:${prior.output}`;
+
+        prev.type = 'globstar';
+        prev.output = globstar(opts) + (opts.strictSlashes ? ')' : '|$)');
+        prev.value += value;
+        state.globstar = true;
+        state.output += prior.output + prev.output;
+        consume(value);
+        continue;
+      }
+
+      if (prior.type === 'slash' && prior.prev.type !== 'bos' && rest[0] === '/') {
+        const end = rest[1] !== void 0 ? '|$' : '';
+
+        state.output = state.output.slice(0, -(prior.output + prev.output).length);
+        prior.output = `(?:${prior.output}`;
+
+        prev.type = 'globstar';
+        prev.output = `${globstar(opts)}${SLASH_LITERAL}|${SLASH_LITERAL}${end})`;
+        prev.value += value;
+
+        state.output += prior.output + prev.output;
+        state.globstar = true;
+
+        consume(value + advance());
+
+        push({ type: 'slash', value: '/', output: '' });
+        continue;
+      }
+
+      if (prior.type === 'bos' && rest[0] === '/') {
+        prev.type = 'globstar';
+        prev.value += value;
+        prev.output = `(?:^|${SLASH_LITERAL}|${globstar(opts)}${SLASH_LITERAL})`;
+        state.output = prev.output;
+        state.globstar = true;
+        consume(value + advance());
+        push({ type: 'slash', value: '/', output: '' });
+        continue;
+      }
+
+      // remove single star from output
+      state.output = state.output.slice(0, -prev.output.length);
+
+      // reset previous token to globstar
+      prev.type = 'globstar';
+      prev.output = globstar(opts);
+      prev.value += value;
+
+      // reset output with globstar
+      state.output += prev.output;
+      state.globstar = true;
+      consume(value);
+      continue;
+    }
+
+    const token = { type: 'star', value, output: star };
+
+    if (opts.bash === true) {
+      token.output = '.*?';
+      if (prev.type === 'bos' || prev.type === 'slash') {
+        token.output = nodot + token.output;
+      }
+      push(token);
+      continue;
+    }
+
+    if (prev && (prev.type === 'bracket' || prev.type === 'paren') && opts.regex === true) {
+      token.output = value;
+      push(token);
+      continue;
+    }
+
+    if (state.index === state.start || prev.type === 'slash' || prev.type === 'dot') {
+      if (prev.type === 'dot') {
+        state.output += NO_DOT_SLASH;
+        prev.output += NO_DOT_SLASH;
+
+      } else if (opts.dot === true) {
+        state.output += NO_DOTS_SLASH;
+        prev.output += NO_DOTS_SLASH;
+
+      } else {
+        state.output += nodot;
+        prev.output += nodot;
+      }
+
+      if (peek() !== '*') {
+        state.output += ONE_CHAR;
+        prev.output += ONE_CHAR;
+      }
+    }
+
+    push(token);
+  }
+
+  while (state.brackets > 0) {
+    if (opts.strictBrackets === true) throw new SyntaxError(syntaxError('closing', ']'));
+    state.output = utils.escapeLast(state.output, '[');
+    decrement('brackets');
+  }
+
+  while (state.parens > 0) {
+    if (opts.strictBrackets === true) throw new SyntaxError(syntaxError('closing', ')'));
+    state.output = utils.escapeLast(state.output, '(');
+    decrement('parens');
+  }
+
+  while (state.braces > 0) {
+    if (opts.strictBrackets === true) throw new SyntaxError(syntaxError('closing', '}'));
+    state.output = utils.escapeLast(state.output, '{');
+    decrement('braces');
+  }
+
+  if (opts.strictSlashes !== true && (prev.type === 'star' || prev.type === 'bracket')) {
+    push({ type: 'maybe_slash', value: '', output: `${SLASH_LITERAL}?` });
+  }
+
+  // rebuild the output if we had to backtrack at any point
+  if (state.backtrack === true) {
+    state.output = '';
+
+    for (const token of state.tokens) {
+      state.output += token.output != null ? token.output : token.value;
+
+      if (token.suffix) {
+        state.output += token.suffix;
+      }
+    }
+  }
+
+  return state;
+};
+
+/**
+ * Fast paths for creating regular expressions for common glob patterns.
+ * This can significantly speed up processing and has very little downside
+ * impact when none of the fast paths match.
+ */
+
+parse.fastpaths = (input, options) => {
+  const opts = { ...options };
+  const max = typeof opts.maxLength === 'number' ? Math.min(MAX_LENGTH, opts.maxLength) : MAX_LENGTH;
+  const len = input.length;
+  if (len > max) {
+    throw new SyntaxError(`Input length: ${len}, exceeds maximum allowed length: ${max}`);
+  }
+
+  input = REPLACEMENTS[input] || input;
+
+  // create constants based on platform, for windows or posix
+  const {
+    DOT_LITERAL,
+    SLASH_LITERAL,
+    ONE_CHAR,
+    DOTS_SLASH,
+    NO_DOT,
+    NO_DOTS,
+    NO_DOTS_SLASH,
+    STAR,
+    START_ANCHOR
+  } = constants.globChars(opts.windows);
+
+  const nodot = opts.dot ? NO_DOTS : NO_DOT;
+  const slashDot = opts.dot ? NO_DOTS_SLASH : NO_DOT;
+  const capture = opts.capture ? '' : '?:';
+  const state = { negated: false, prefix: '' };
+  let star = opts.bash === true ? '.*?' : STAR;
+
+  if (opts.capture) {
+    star = `(${star})`;
+  }
+
+  const globstar = opts => {
+    if (opts.noglobstar === true) return star;
+    return `(${capture}(?:(?!${START_ANCHOR}${opts.dot ? DOTS_SLASH : DOT_LITERAL}).)*?)`;
+  };
+
+  const create = str => {
+    switch (str) {
+      case '*':
+        return `${nodot}${ONE_CHAR}${star}`;
+
+      case '.*':
+        return `${DOT_LITERAL}${ONE_CHAR}${star}`;
+
+      case '*.*':
+        return `${nodot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+
+      case '*/*':
+        return `${nodot}${star}${SLASH_LITERAL}${ONE_CHAR}${slashDot}${star}`;
+
+      case '**':
+        return nodot + globstar(opts);
+
+      case '**/*':
+        return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${ONE_CHAR}${star}`;
+
+      case '**/*.*':
+        return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${slashDot}${star}${DOT_LITERAL}${ONE_CHAR}${star}`;
+
+      case '**/.*':
+        return `(?:${nodot}${globstar(opts)}${SLASH_LITERAL})?${DOT_LITERAL}${ONE_CHAR}${star}`;
+
+      default: {
+        const match = /^(.*?)\.(\w+)$/.exec(str);
+        if (!match) return;
+
+        const source = create(match[1]);
+        if (!source) return;
+
+        return source + DOT_LITERAL + match[2];
+      }
+    }
+  };
+
+  const output = utils.removePrefix(input, state);
+  let source = create(output);
+
+  if (source && opts.strictSlashes !== true) {
+    source += `${SLASH_LITERAL}?`;
+  }
+
+  return source;
+};
+
+module.exports = parse;
+
+
+/***/ }),
+
+/***/ 98016:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const scan = __nccwpck_require__(31781);
+const parse = __nccwpck_require__(78265);
+const utils = __nccwpck_require__(64059);
+const constants = __nccwpck_require__(5595);
+const isObject = val => val && typeof val === 'object' && !Array.isArray(val);
+
+/**
+ * Creates a matcher function from one or more glob patterns. The
+ * returned function takes a string to match as its first argument,
+ * and returns true if the string is a match. The returned matcher
+ * function also takes a boolean as the second argument that, when true,
+ * returns an object with additional information.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * // picomatch(glob[, options]);
+ *
+ * const isMatch = picomatch('*.!(*a)');
+ * console.log(isMatch('a.a')); //=> false
+ * console.log(isMatch('a.b')); //=> true
+ *
+ * // For environments without `node.js`, `picomatch/posix` provides you a dependency-free matcher, without automatic OS detection.
+ * const picomatch = require('picomatch/posix');
+ * // the same API, defaulting to posix paths
+ * const isMatch = picomatch('a/*');
+ * console.log(isMatch('a\\b')); //=> false
+ * console.log(isMatch('a/b')); //=> true
+ *
+ * // you can still configure the matcher function to accept windows paths
+ * const isMatch = picomatch('a/*', { options: windows });
+ * console.log(isMatch('a\\b')); //=> true
+ * console.log(isMatch('a/b')); //=> true
+ * ```
+ * @name picomatch
+ * @param {String|Array} `globs` One or more glob patterns.
+ * @param {Object=} `options`
+ * @return {Function=} Returns a matcher function.
+ * @api public
+ */
+
+const picomatch = (glob, options, returnState = false) => {
+  if (Array.isArray(glob)) {
+    const fns = glob.map(input => picomatch(input, options, returnState));
+    const arrayMatcher = str => {
+      for (const isMatch of fns) {
+        const state = isMatch(str);
+        if (state) return state;
+      }
+      return false;
+    };
+    return arrayMatcher;
+  }
+
+  const isState = isObject(glob) && glob.tokens && glob.input;
+
+  if (glob === '' || (typeof glob !== 'string' && !isState)) {
+    throw new TypeError('Expected pattern to be a non-empty string');
+  }
+
+  const opts = options || {};
+  const posix = opts.windows;
+  const regex = isState
+    ? picomatch.compileRe(glob, options)
+    : picomatch.makeRe(glob, options, false, true);
+
+  const state = regex.state;
+  delete regex.state;
+
+  let isIgnored = () => false;
+  if (opts.ignore) {
+    const ignoreOpts = { ...options, ignore: null, onMatch: null, onResult: null };
+    isIgnored = picomatch(opts.ignore, ignoreOpts, returnState);
+  }
+
+  const matcher = (input, returnObject = false) => {
+    const { isMatch, match, output } = picomatch.test(input, regex, options, { glob, posix });
+    const result = { glob, state, regex, posix, input, output, match, isMatch };
+
+    if (typeof opts.onResult === 'function') {
+      opts.onResult(result);
+    }
+
+    if (isMatch === false) {
+      result.isMatch = false;
+      return returnObject ? result : false;
+    }
+
+    if (isIgnored(input)) {
+      if (typeof opts.onIgnore === 'function') {
+        opts.onIgnore(result);
+      }
+      result.isMatch = false;
+      return returnObject ? result : false;
+    }
+
+    if (typeof opts.onMatch === 'function') {
+      opts.onMatch(result);
+    }
+    return returnObject ? result : true;
+  };
+
+  if (returnState) {
+    matcher.state = state;
+  }
+
+  return matcher;
+};
+
+/**
+ * Test `input` with the given `regex`. This is used by the main
+ * `picomatch()` function to test the input string.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * // picomatch.test(input, regex[, options]);
+ *
+ * console.log(picomatch.test('foo/bar', /^(?:([^/]*?)\/([^/]*?))$/));
+ * // { isMatch: true, match: [ 'foo/', 'foo', 'bar' ], output: 'foo/bar' }
+ * ```
+ * @param {String} `input` String to test.
+ * @param {RegExp} `regex`
+ * @return {Object} Returns an object with matching info.
+ * @api public
+ */
+
+picomatch.test = (input, regex, options, { glob, posix } = {}) => {
+  if (typeof input !== 'string') {
+    throw new TypeError('Expected input to be a string');
+  }
+
+  if (input === '') {
+    return { isMatch: false, output: '' };
+  }
+
+  const opts = options || {};
+  const format = opts.format || (posix ? utils.toPosixSlashes : null);
+  let match = input === glob;
+  let output = (match && format) ? format(input) : input;
+
+  if (match === false) {
+    output = format ? format(input) : input;
+    match = output === glob;
+  }
+
+  if (match === false || opts.capture === true) {
+    if (opts.matchBase === true || opts.basename === true) {
+      match = picomatch.matchBase(input, regex, options, posix);
+    } else {
+      match = regex.exec(output);
+    }
+  }
+
+  return { isMatch: Boolean(match), match, output };
+};
+
+/**
+ * Match the basename of a filepath.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * // picomatch.matchBase(input, glob[, options]);
+ * console.log(picomatch.matchBase('foo/bar.js', '*.js'); // true
+ * ```
+ * @param {String} `input` String to test.
+ * @param {RegExp|String} `glob` Glob pattern or regex created by [.makeRe](#makeRe).
+ * @return {Boolean}
+ * @api public
+ */
+
+picomatch.matchBase = (input, glob, options, posix = options && options.windows) => {
+  const regex = glob instanceof RegExp ? glob : picomatch.makeRe(glob, options);
+  return regex.test(utils.basename(input, { windows: posix }));
+};
+
+/**
+ * Returns true if **any** of the given glob `patterns` match the specified `string`.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * // picomatch.isMatch(string, patterns[, options]);
+ *
+ * console.log(picomatch.isMatch('a.a', ['b.*', '*.a'])); //=> true
+ * console.log(picomatch.isMatch('a.a', 'b.*')); //=> false
+ * ```
+ * @param {String|Array} str The string to test.
+ * @param {String|Array} patterns One or more glob patterns to use for matching.
+ * @param {Object} [options] See available [options](#options).
+ * @return {Boolean} Returns true if any patterns match `str`
+ * @api public
+ */
+
+picomatch.isMatch = (str, patterns, options) => picomatch(patterns, options)(str);
+
+/**
+ * Parse a glob pattern to create the source string for a regular
+ * expression.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * const result = picomatch.parse(pattern[, options]);
+ * ```
+ * @param {String} `pattern`
+ * @param {Object} `options`
+ * @return {Object} Returns an object with useful properties and output to be used as a regex source string.
+ * @api public
+ */
+
+picomatch.parse = (pattern, options) => {
+  if (Array.isArray(pattern)) return pattern.map(p => picomatch.parse(p, options));
+  return parse(pattern, { ...options, fastpaths: false });
+};
+
+/**
+ * Scan a glob pattern to separate the pattern into segments.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * // picomatch.scan(input[, options]);
+ *
+ * const result = picomatch.scan('!./foo/*.js');
+ * console.log(result);
+ * { prefix: '!./',
+ *   input: '!./foo/*.js',
+ *   start: 3,
+ *   base: 'foo',
+ *   glob: '*.js',
+ *   isBrace: false,
+ *   isBracket: false,
+ *   isGlob: true,
+ *   isExtglob: false,
+ *   isGlobstar: false,
+ *   negated: true }
+ * ```
+ * @param {String} `input` Glob pattern to scan.
+ * @param {Object} `options`
+ * @return {Object} Returns an object with
+ * @api public
+ */
+
+picomatch.scan = (input, options) => scan(input, options);
+
+/**
+ * Compile a regular expression from the `state` object returned by the
+ * [parse()](#parse) method.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * const state = picomatch.parse('*.js');
+ * // picomatch.compileRe(state[, options]);
+ *
+ * console.log(picomatch.compileRe(state));
+ * //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+ * ```
+ * @param {Object} `state`
+ * @param {Object} `options`
+ * @param {Boolean} `returnOutput` Intended for implementors, this argument allows you to return the raw output from the parser.
+ * @param {Boolean} `returnState` Adds the state to a `state` property on the returned regex. Useful for implementors and debugging.
+ * @return {RegExp}
+ * @api public
+ */
+
+picomatch.compileRe = (state, options, returnOutput = false, returnState = false) => {
+  if (returnOutput === true) {
+    return state.output;
+  }
+
+  const opts = options || {};
+  const prepend = opts.contains ? '' : '^';
+  const append = opts.contains ? '' : '$';
+
+  let source = `${prepend}(?:${state.output})${append}`;
+  if (state && state.negated === true) {
+    source = `^(?!${source}).*$`;
+  }
+
+  const regex = picomatch.toRegex(source, options);
+  if (returnState === true) {
+    regex.state = state;
+  }
+
+  return regex;
+};
+
+/**
+ * Create a regular expression from a parsed glob pattern.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * // picomatch.makeRe(state[, options]);
+ *
+ * const result = picomatch.makeRe('*.js');
+ * console.log(result);
+ * //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+ * ```
+ * @param {String} `state` The object returned from the `.parse` method.
+ * @param {Object} `options`
+ * @param {Boolean} `returnOutput` Implementors may use this argument to return the compiled output, instead of a regular expression. This is not exposed on the options to prevent end-users from mutating the result.
+ * @param {Boolean} `returnState` Implementors may use this argument to return the state from the parsed glob with the returned regular expression.
+ * @return {RegExp} Returns a regex created from the given pattern.
+ * @api public
+ */
+
+picomatch.makeRe = (input, options = {}, returnOutput = false, returnState = false) => {
+  if (!input || typeof input !== 'string') {
+    throw new TypeError('Expected a non-empty string');
+  }
+
+  let parsed = { negated: false, fastpaths: true };
+
+  if (options.fastpaths !== false && (input[0] === '.' || input[0] === '*')) {
+    parsed.output = parse.fastpaths(input, options);
+  }
+
+  if (!parsed.output) {
+    parsed = parse(input, options);
+  }
+
+  return picomatch.compileRe(parsed, options, returnOutput, returnState);
+};
+
+/**
+ * Create a regular expression from the given regex source string.
+ *
+ * ```js
+ * const picomatch = require('picomatch');
+ * // picomatch.toRegex(source[, options]);
+ *
+ * const { output } = picomatch.parse('*.js');
+ * console.log(picomatch.toRegex(output));
+ * //=> /^(?:(?!\.)(?=.)[^/]*?\.js)$/
+ * ```
+ * @param {String} `source` Regular expression source string.
+ * @param {Object} `options`
+ * @return {RegExp}
+ * @api public
+ */
+
+picomatch.toRegex = (source, options) => {
+  try {
+    const opts = options || {};
+    return new RegExp(source, opts.flags || (opts.nocase ? 'i' : ''));
+  } catch (err) {
+    if (options && options.debug === true) throw err;
+    return /$^/;
+  }
+};
+
+/**
+ * Picomatch constants.
+ * @return {Object}
+ */
+
+picomatch.constants = constants;
+
+/**
+ * Expose "picomatch"
+ */
+
+module.exports = picomatch;
+
+
+/***/ }),
+
+/***/ 31781:
+/***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
+
+
+
+const utils = __nccwpck_require__(64059);
+const {
+  CHAR_ASTERISK,             /* * */
+  CHAR_AT,                   /* @ */
+  CHAR_BACKWARD_SLASH,       /* \ */
+  CHAR_COMMA,                /* , */
+  CHAR_DOT,                  /* . */
+  CHAR_EXCLAMATION_MARK,     /* ! */
+  CHAR_FORWARD_SLASH,        /* / */
+  CHAR_LEFT_CURLY_BRACE,     /* { */
+  CHAR_LEFT_PARENTHESES,     /* ( */
+  CHAR_LEFT_SQUARE_BRACKET,  /* [ */
+  CHAR_PLUS,                 /* + */
+  CHAR_QUESTION_MARK,        /* ? */
+  CHAR_RIGHT_CURLY_BRACE,    /* } */
+  CHAR_RIGHT_PARENTHESES,    /* ) */
+  CHAR_RIGHT_SQUARE_BRACKET  /* ] */
+} = __nccwpck_require__(5595);
+
+const isPathSeparator = code => {
+  return code === CHAR_FORWARD_SLASH || code === CHAR_BACKWARD_SLASH;
+};
+
+const depth = token => {
+  if (token.isPrefix !== true) {
+    token.depth = token.isGlobstar ? Infinity : 1;
+  }
+};
+
+/**
+ * Quickly scans a glob pattern and returns an object with a handful of
+ * useful properties, like `isGlob`, `path` (the leading non-glob, if it exists),
+ * `glob` (the actual pattern), `negated` (true if the path starts with `!` but not
+ * with `!(`) and `negatedExtglob` (true if the path starts with `!(`).
+ *
+ * ```js
+ * const pm = require('picomatch');
+ * console.log(pm.scan('foo/bar/*.js'));
+ * { isGlob: true, input: 'foo/bar/*.js', base: 'foo/bar', glob: '*.js' }
+ * ```
+ * @param {String} `str`
+ * @param {Object} `options`
+ * @return {Object} Returns an object with tokens and regex source string.
+ * @api public
+ */
+
+const scan = (input, options) => {
+  const opts = options || {};
+
+  const length = input.length - 1;
+  const scanToEnd = opts.parts === true || opts.tokens === true || opts.scanToEnd === true;
+  const slashes = [];
+  const tokens = [];
+  const parts = [];
+
+  let str = input;
+  let index = -1;
+  let start = 0;
+  let lastIndex = 0;
+  let isBrace = false;
+  let isBracket = false;
+  let isGlob = false;
+  let isExtglob = false;
+  let isGlobstar = false;
+  let braceEscaped = false;
+  let backslashes = false;
+  let negated = false;
+  let negatedExtglob = false;
+  let finished = false;
+  let braces = 0;
+  let prev;
+  let code;
+  let token = { value: '', depth: 0, isGlob: false };
+
+  const eos = () => index >= length;
+  const peek = () => str.charCodeAt(index + 1);
+  const advance = () => {
+    prev = code;
+    return str.charCodeAt(++index);
+  };
+
+  while (index < length) {
+    code = advance();
+    let next;
+
+    if (code === CHAR_BACKWARD_SLASH) {
+      backslashes = token.backslashes = true;
+      code = advance();
+
+      if (code === CHAR_LEFT_CURLY_BRACE) {
+        braceEscaped = true;
+      }
+      continue;
+    }
+
+    if (braceEscaped === true || code === CHAR_LEFT_CURLY_BRACE) {
+      braces++;
+
+      while (eos() !== true && (code = advance())) {
+        if (code === CHAR_BACKWARD_SLASH) {
+          backslashes = token.backslashes = true;
+          advance();
+          continue;
+        }
+
+        if (code === CHAR_LEFT_CURLY_BRACE) {
+          braces++;
+          continue;
+        }
+
+        if (braceEscaped !== true && code === CHAR_DOT && (code = advance()) === CHAR_DOT) {
+          isBrace = token.isBrace = true;
+          isGlob = token.isGlob = true;
+          finished = true;
+
+          if (scanToEnd === true) {
+            continue;
+          }
+
+          break;
+        }
+
+        if (braceEscaped !== true && code === CHAR_COMMA) {
+          isBrace = token.isBrace = true;
+          isGlob = token.isGlob = true;
+          finished = true;
+
+          if (scanToEnd === true) {
+            continue;
+          }
+
+          break;
+        }
+
+        if (code === CHAR_RIGHT_CURLY_BRACE) {
+          braces--;
+
+          if (braces === 0) {
+            braceEscaped = false;
+            isBrace = token.isBrace = true;
+            finished = true;
+            break;
+          }
+        }
+      }
+
+      if (scanToEnd === true) {
+        continue;
+      }
+
+      break;
+    }
+
+    if (code === CHAR_FORWARD_SLASH) {
+      slashes.push(index);
+      tokens.push(token);
+      token = { value: '', depth: 0, isGlob: false };
+
+      if (finished === true) continue;
+      if (prev === CHAR_DOT && index === (start + 1)) {
+        start += 2;
+        continue;
+      }
+
+      lastIndex = index + 1;
+      continue;
+    }
+
+    if (opts.noext !== true) {
+      const isExtglobChar = code === CHAR_PLUS
+        || code === CHAR_AT
+        || code === CHAR_ASTERISK
+        || code === CHAR_QUESTION_MARK
+        || code === CHAR_EXCLAMATION_MARK;
+
+      if (isExtglobChar === true && peek() === CHAR_LEFT_PARENTHESES) {
+        isGlob = token.isGlob = true;
+        isExtglob = token.isExtglob = true;
+        finished = true;
+        if (code === CHAR_EXCLAMATION_MARK && index === start) {
+          negatedExtglob = true;
+        }
+
+        if (scanToEnd === true) {
+          let parens = 0;
+
+          while (eos() !== true && (code = advance())) {
+            if (code === CHAR_BACKWARD_SLASH) {
+              backslashes = token.backslashes = true;
+              advance();
+              continue;
+            }
+
+            if (code === CHAR_LEFT_PARENTHESES) {
+              parens++;
+              continue;
+            }
+
+            if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+              finished = true;
+              break;
+            }
+          }
+          continue;
+        }
+        break;
+      }
+    }
+
+    if (code === CHAR_ASTERISK) {
+      if (prev === CHAR_ASTERISK) isGlobstar = token.isGlobstar = true;
+      isGlob = token.isGlob = true;
+      finished = true;
+
+      if (scanToEnd === true) {
+        continue;
+      }
+      break;
+    }
+
+    if (code === CHAR_QUESTION_MARK) {
+      isGlob = token.isGlob = true;
+      finished = true;
+
+      if (scanToEnd === true) {
+        continue;
+      }
+      break;
+    }
+
+    if (code === CHAR_LEFT_SQUARE_BRACKET) {
+      while (eos() !== true && (next = advance())) {
+        if (next === CHAR_BACKWARD_SLASH) {
+          backslashes = token.backslashes = true;
+          advance();
+          continue;
+        }
+
+        if (next === CHAR_RIGHT_SQUARE_BRACKET) {
+          isBracket = token.isBracket = true;
+          isGlob = token.isGlob = true;
+          finished = true;
+          break;
+        }
+      }
+
+      if (scanToEnd === true) {
+        continue;
+      }
+
+      break;
+    }
+
+    if (opts.nonegate !== true && code === CHAR_EXCLAMATION_MARK && index === start) {
+      negated = token.negated = true;
+      start++;
+      continue;
+    }
+
+    if (opts.noparen !== true && code === CHAR_LEFT_PARENTHESES) {
+      isGlob = token.isGlob = true;
+
+      if (scanToEnd === true) {
+        let parens = 1;
+
+        while (eos() !== true && (code = advance())) {
+          if (code === CHAR_BACKWARD_SLASH) {
+            backslashes = token.backslashes = true;
+            advance();
+            continue;
+          }
+
+          if (code === CHAR_LEFT_PARENTHESES) {
+            parens++;
+            continue;
+          }
+
+          if (code === CHAR_RIGHT_PARENTHESES && --parens === 0) {
+            finished = true;
+            break;
+          }
+        }
+        continue;
+      }
+      break;
+    }
+
+    if (isGlob === true) {
+      finished = true;
+
+      if (scanToEnd === true) {
+        continue;
+      }
+
+      break;
+    }
+  }
+
+  if (opts.noext === true) {
+    isExtglob = false;
+    isGlob = false;
+  }
+
+  let base = str;
+  let prefix = '';
+  let glob = '';
+
+  if (start > 0) {
+    prefix = str.slice(0, start);
+    str = str.slice(start);
+    lastIndex -= start;
+  }
+
+  if (base && isGlob === true && lastIndex > 0) {
+    base = str.slice(0, lastIndex);
+    glob = str.slice(lastIndex);
+  } else if (isGlob === true) {
+    base = '';
+    glob = str;
+  } else {
+    base = str;
+  }
+
+  if (base && base !== '' && base !== '/' && base !== str) {
+    if (isPathSeparator(base.charCodeAt(base.length - 1))) {
+      base = base.slice(0, -1);
+    }
+  }
+
+  if (opts.unescape === true) {
+    if (glob) glob = utils.removeBackslashes(glob);
+
+    if (base && backslashes === true) {
+      base = utils.removeBackslashes(base);
+    }
+  }
+
+  const state = {
+    prefix,
+    input,
+    start,
+    base,
+    glob,
+    isBrace,
+    isBracket,
+    isGlob,
+    isExtglob,
+    isGlobstar,
+    negated,
+    negatedExtglob
+  };
+
+  if (opts.tokens === true) {
+    state.maxDepth = 0;
+    if (!isPathSeparator(code)) {
+      tokens.push(token);
+    }
+    state.tokens = tokens;
+  }
+
+  if (opts.parts === true || opts.tokens === true) {
+    let prevIndex;
+
+    for (let idx = 0; idx < slashes.length; idx++) {
+      const n = prevIndex !== undefined ? prevIndex + 1 : start;
+      const i = slashes[idx];
+      const value = input.slice(n, i);
+      if (opts.tokens) {
+        if (idx === 0 && start !== 0) {
+          tokens[idx].isPrefix = true;
+          tokens[idx].value = prefix;
+        } else {
+          tokens[idx].value = value;
+        }
+        depth(tokens[idx]);
+        state.maxDepth += tokens[idx].depth;
+      }
+      if (i >= start) {
+        parts.push(value);
+        prevIndex = i;
+      }
+    }
+
+    const n = prevIndex !== undefined ? prevIndex + 1 : start;
+    const value = input.slice(n);
+    parts.push(value);
+
+    if (opts.tokens && prevIndex && prevIndex + 1 < input.length) {
+      tokens[tokens.length - 1].value = value;
+      depth(tokens[tokens.length - 1]);
+      state.maxDepth += tokens[tokens.length - 1].depth;
+    }
+
+    state.slashes = slashes;
+    state.parts = parts;
+  }
+
+  return state;
+};
+
+module.exports = scan;
+
+
+/***/ }),
+
+/***/ 64059:
+/***/ ((__unused_webpack_module, exports, __nccwpck_require__) => {
+
+/*global navigator*/
+
+
+const {
+  REGEX_BACKSLASH,
+  REGEX_REMOVE_BACKSLASH,
+  REGEX_SPECIAL_CHARS,
+  REGEX_SPECIAL_CHARS_GLOBAL
+} = __nccwpck_require__(5595);
+
+exports.isObject = val => val !== null && typeof val === 'object' && !Array.isArray(val);
+exports.hasRegexChars = str => REGEX_SPECIAL_CHARS.test(str);
+exports.isRegexChar = str => str.length === 1 && exports.hasRegexChars(str);
+exports.escapeRegex = str => str.replace(REGEX_SPECIAL_CHARS_GLOBAL, '\\$1');
+exports.toPosixSlashes = str => str.replace(REGEX_BACKSLASH, '/');
+
+exports.isWindows = () => {
+  if (typeof navigator !== 'undefined' && navigator.platform) {
+    const platform = navigator.platform.toLowerCase();
+    return platform === 'win32' || platform === 'windows';
+  }
+
+  if (typeof process !== 'undefined' && process.platform) {
+    return process.platform === 'win32';
+  }
+
+  return false;
+};
+
+exports.removeBackslashes = str => {
+  return str.replace(REGEX_REMOVE_BACKSLASH, match => {
+    return match === '\\' ? '' : match;
+  });
+};
+
+exports.escapeLast = (input, char, lastIdx) => {
+  const idx = input.lastIndexOf(char, lastIdx);
+  if (idx === -1) return input;
+  if (input[idx - 1] === '\\') return exports.escapeLast(input, char, idx - 1);
+  return `${input.slice(0, idx)}\\${input.slice(idx)}`;
+};
+
+exports.removePrefix = (input, state = {}) => {
+  let output = input;
+  if (output.startsWith('./')) {
+    output = output.slice(2);
+    state.prefix = './';
+  }
+  return output;
+};
+
+exports.wrapOutput = (input, state = {}, options = {}) => {
+  const prepend = options.contains ? '' : '^';
+  const append = options.contains ? '' : '$';
+
+  let output = `${prepend}(?:${input})${append}`;
+  if (state.negated === true) {
+    output = `(?:^(?!${output}).*$)`;
+  }
+  return output;
+};
+
+exports.basename = (path, { windows } = {}) => {
+  const segs = path.split(windows ? /[\\/]/ : '/');
+  const last = segs[segs.length - 1];
+
+  if (last === '') {
+    return segs[segs.length - 2];
+  }
+
+  return last;
+};
+
+
+/***/ }),
+
 /***/ 60075:
 /***/ ((module) => {
 
@@ -12110,21 +14614,22 @@ function annotationFor(action) {
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(85735);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(85735);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19337);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(66309);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(6919);
-/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(42695);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(6919);
+/* harmony import */ var _backout_report__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(42695);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(75364);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(37278);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41542);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(85242);
-/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(78029);
-/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(39989);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77987);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(55377);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(41542);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(85805);
+/* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(39989);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(40866);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -12194,16 +14699,16 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
             const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .joinAttributed */ .Zs)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('watch'), attribution });
             const context = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
             const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('github-token', { required: true });
-            const url = `${context.serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_5__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .scratchFolder */ .$)() }), true);
-            const action = await (0,_backout_stage_revert__WEBPACK_IMPORTED_MODULE_7__/* .revert */ .r)(incident, (0,_open_ports_js__WEBPACK_IMPORTED_MODULE_8__/* .openPorts */ .R)(incident, git, token, context));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputSection */ .R)({ section: 'action', incident: incident.id, follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_9__/* .digestOf */ .ol)(attribution), body: action });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .setOutput */ .uH)('action', action.kind);
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .isReverted */ .s)(action)));
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .isReverted */ .s)(action) ? action.commit : '');
-            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .isReverted */ .s)(action))
-                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_13__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
-            return (0,_annotation_js__WEBPACK_IMPORTED_MODULE_14__/* .annotationFor */ .x)(action);
+            const url = `${context.serverUrl}/${(0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .ownRepository */ .d)(incident.deployment.repository)}`;
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_6__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .scratchFolder */ .$)() }), true);
+            const action = await (0,_backout_stage_revert__WEBPACK_IMPORTED_MODULE_8__/* .revert */ .r)(incident, (0,_open_ports_js__WEBPACK_IMPORTED_MODULE_9__/* .openPorts */ .R)(incident, git, token, context));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputSection */ .R)({ section: 'action', incident: incident.id, follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_10__/* .digestOf */ .ol)(attribution), body: action });
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .setOutput */ .uH)('action', action.kind);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .setOutput */ .uH)('reverted', String((0,_backout_incident__WEBPACK_IMPORTED_MODULE_12__/* .isReverted */ .s)(action)));
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .setOutput */ .uH)('commit', (0,_backout_incident__WEBPACK_IMPORTED_MODULE_12__/* .isReverted */ .s)(action) ? action.commit : '');
+            if ((0,_backout_incident__WEBPACK_IMPORTED_MODULE_12__/* .isReverted */ .s)(action))
+                (0,_backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .log */ .R)(`${action.kind}: ${(0,_backout_report__WEBPACK_IMPORTED_MODULE_14__/* .reasonSentence */ .U)(action.kind)}: ${action.commit}`);
+            return (0,_annotation_js__WEBPACK_IMPORTED_MODULE_15__/* .annotationFor */ .x)(action);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -12222,7 +14727,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 77987:
+/***/ 40866:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -12235,6 +14740,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var user_error = __nccwpck_require__(96186);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __nccwpck_require__(76760);
+// EXTERNAL MODULE: ./node_modules/picomatch/index.js
+var picomatch = __nccwpck_require__(14006);
 ;// CONCATENATED MODULE: ./packages/argocd/lib/generate-paths.js
 
 
@@ -16275,6 +18782,629 @@ async function readMark(github, place) {
     return self === 'unreadable' ? 'unreadable' : ownMark(statuses, self);
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/manifest.js
+
+const Annotated = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* unknown */.L5J()).nullish();
+const Document = schemas/* looseObject */._H3({
+    apiVersion: schemas/* string */.YjP().min(1),
+    kind: schemas/* string */.YjP().min(1),
+    metadata: schemas/* looseObject */._H3({
+        name: schemas/* string */.YjP().nullish(),
+        // A hook may leave its name to the cluster.
+        generateName: schemas/* string */.YjP().nullish(),
+        namespace: schemas/* string */.YjP().nullish(),
+        annotations: Annotated,
+    }),
+});
+/** @returns null for what is none */
+function parseManifest(text) {
+    const parsed = Document.safeParse(parseJson(text));
+    if (!parsed.success)
+        return null;
+    const { apiVersion, kind, metadata } = parsed.data;
+    const name = metadata.name || metadata.generateName;
+    if (!name)
+        return null;
+    return {
+        ...{ group: groupOf(apiVersion), kind, name },
+        namespace: metadata.namespace || null,
+        annotations: metadata.annotations ?? {},
+        content: parsed.data,
+    };
+}
+/** Empty for Kubernetes' core. */
+function groupOf(apiVersion) {
+    return apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
+}
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return null;
+    }
+}
+function identityOf({ group, kind, namespace, name }) {
+    return [group, kind, namespace ?? '', name].join('/');
+}
+/** How Argo CD knows its own objects again. */
+const tracking = new Set([
+    'argocd.argoproj.io/tracking-id',
+    'argocd.argoproj.io/installation-id',
+]);
+function withoutTracking({ annotations, content }) {
+    const { annotations: _, ...metadata } = content.metadata;
+    const rest = Object.entries(annotations).filter(([name]) => !tracking.has(name));
+    const kept = rest.length === 0 ? {} : { annotations: Object.fromEntries(rest) };
+    return { ...content, metadata: { ...metadata, ...kept } };
+}
+function isHook({ annotations }) {
+    return 'argocd.argoproj.io/hook' in annotations || 'helm.sh/hook' in annotations;
+}
+/** What pods are made from: of a workload and a Job `spec.template`, of a CronJob that of its jobs. */
+function podTemplateOf(manifest) {
+    const spec = inside(manifest?.content, 'spec');
+    const template = inside(spec, 'template') ?? inside(inside(inside(spec, 'jobTemplate'), 'spec'), 'template');
+    return inside(template, 'spec') === undefined ? undefined : template;
+}
+const WorkloadRef = schemas/* object */.Ikc({ apiVersion: schemas/* string */.YjP(), kind: schemas/* string */.YjP(), name: schemas/* string */.YjP() });
+/** The identity of what an Argo Rollouts' Rollout takes its pod template from; null where it has one of its own. */
+function workloadRefOf({ group, kind, namespace, content }) {
+    if (group !== 'argoproj.io' || kind !== 'Rollout')
+        return null;
+    const parsed = WorkloadRef.safeParse(inside(content.spec, 'workloadRef'));
+    if (!parsed.success)
+        return null;
+    const { apiVersion, ...lender } = parsed.data;
+    return [groupOf(apiVersion), lender.kind, namespace ?? '', lender.name].join('/');
+}
+function inside(value, key) {
+    return typeof value === 'object' && value !== null ? value[key] : undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/paths.js
+
+/** Of one object; the first of them tell what kind of change it is. */
+const mostPaths = 20;
+/** Where two values differ: `spec.template.spec.containers.web.image`, in the order of the names. */
+function differingPaths(before, after) {
+    return [...walk(before, after, '')].slice(0, mostPaths);
+}
+function* walk(before, after, path) {
+    if ((0,external_node_util_.isDeepStrictEqual)(before, after))
+        return;
+    const [old, now] = [childrenOf(before), childrenOf(after)];
+    if (old === null || now === null) {
+        yield path;
+        return;
+    }
+    const names = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+    const inner = names.filter((name) => !(0,external_node_util_.isDeepStrictEqual)(old.get(name), now.get(name)));
+    // Elements that only changed places.
+    if (inner.length === 0)
+        yield path;
+    for (const name of inner)
+        yield* walk(old.get(name), now.get(name), path === '' ? name : `${path}.${name}`);
+}
+/** Elements that have names are known by them. */
+function childrenOf(value) {
+    if (typeof value !== 'object' || value === null)
+        return null;
+    if (!Array.isArray(value))
+        return new Map(Object.entries(value));
+    const named = value.every((item) => typeof item?.name === 'string');
+    return new Map(value.map((item, index) => [named ? item.name : String(index), item]));
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/manifests/compare.js
+
+
+
+/**
+ * What differs between two renderings, by kind, namespace and name.
+ *
+ * @returns null where one of the documents is no manifest: nothing can be said of the others then
+ */
+function compareRendered(before, after) {
+    const [old, now] = [byIdentity(before), byIdentity(after)];
+    if (old === null || now === null)
+        return null;
+    const identities = [...new Set([...old.keys(), ...now.keys()])].toSorted();
+    const objects = identities.flatMap((identity) => {
+        const changed = compare(sideOf(old, identity), sideOf(now, identity));
+        return changed === null ? [] : [changed];
+    });
+    const secret = ({ group, kind }) => group === '' && kind === 'Secret';
+    return { objects, maskedSecrets: [...now].some(([identity, one]) => secret(one) && old.has(identity)) };
+}
+function byIdentity(documents) {
+    const manifests = documents.map(parseManifest);
+    // Of two documents for one object Argo CD takes the last.
+    const known = manifests.flatMap((one) => (one === null ? [] : [[identityOf(one), one]]));
+    return known.length === manifests.length ? new Map(known) : null;
+}
+/** A Rollout may take its template from a Deployment beside it. */
+function sideOf(rendering, identity) {
+    const manifest = rendering.get(identity);
+    if (manifest === undefined)
+        return undefined;
+    const lender = workloadRefOf(manifest);
+    return { manifest, podTemplate: podTemplateOf(lender === null ? manifest : rendering.get(lender)) };
+}
+function compare(old, now) {
+    const one = (now ?? old)?.manifest;
+    if (one === undefined)
+        return null;
+    const [before, after] = [old && withoutTracking(old.manifest), now && withoutTracking(now.manifest)];
+    const podTemplate = !(0,external_node_util_.isDeepStrictEqual)(old?.podTemplate, now?.podTemplate);
+    if ((0,external_node_util_.isDeepStrictEqual)(before, after) && !podTemplate)
+        return null;
+    const { group, kind, namespace, name } = one;
+    return {
+        change: old === undefined ? 'added' : now === undefined ? 'removed' : 'changed',
+        ...{ group, kind, namespace, name },
+        fields: before === undefined || after === undefined ? [] : differingPaths(before, after),
+        podTemplate,
+        hook: [old, now].some((side) => side !== undefined && isHook(side.manifest)),
+    };
+}
+const replacing = new Set([
+    'apps/Deployment',
+    'apps/StatefulSet',
+    'apps/DaemonSet',
+    'argoproj.io/Rollout',
+]);
+/**
+ * `Kind/namespace/name` of what replaces its pods.
+ *
+ * @param destination the namespace of what names none
+ */
+function changedWorkloads({ objects }, destination) {
+    const changed = objects.filter(({ change, group, kind, podTemplate }) => change !== 'removed' && podTemplate && replacing.has(`${group}/${kind}`));
+    return new Set(changed.map(({ kind, namespace, name }) => `${kind}/${namespace ?? destination}/${name}`));
+}
+/**
+ * What differs, as an Application lists it.
+ *
+ * @param destination as above; whether an object has a namespace at all does not stand in its manifest
+ */
+function changedResources({ objects }, destination) {
+    return new Set(objects.flatMap(({ group, kind, namespace, name }) => [namespace ?? destination, ''].map((of) => [group, kind, of, name].join('/'))));
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/rendering.js
+var rendering = __nccwpck_require__(9952);
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/compare-rendering.js
+
+
+/** Asks Argo CD what it rendered before the newest of the syncs and with it. */
+async function compareRendering({ argocd, application, name, syncs, }) {
+    const [before, after] = syncs.slice(-2);
+    if (argocd === null || application === null || before === undefined || after === undefined)
+        return { rendering: rendering/* notAsked */.Op, changed: null };
+    const [old, now] = await Promise.all([before, after].map((sync) => argocd.manifests(name, application, sync)));
+    if (old?.kind !== 'rendered')
+        return compare_rendering_unknown(old?.why ?? 'unreadable');
+    if (now?.kind !== 'rendered')
+        return compare_rendering_unknown(now?.why ?? 'unreadable');
+    const comparison = compareRendered(old.manifests, now.manifests);
+    if (comparison === null)
+        return compare_rendering_unknown('unreadable');
+    return { rendering: recorded(comparison), changed: compare_rendering_changedBy(comparison, application) };
+}
+/** Without the namespace of what names none it is not known which objects these are. */
+function compare_rendering_changedBy(comparison, { spec }) {
+    const { destination } = spec;
+    if (destination === null)
+        return null;
+    return {
+        workloads: changedWorkloads(comparison, destination),
+        resources: changedResources(comparison, destination),
+    };
+}
+function compare_rendering_unknown(why) {
+    return { rendering: { kind: 'not-compared', why }, changed: null };
+}
+const longest = 300;
+/** What most deployments are about, and what tells a migration. */
+function imagesFirst(fields) {
+    const isImage = (field) => Number(field.endsWith('.image'));
+    return fields.toSorted((one, other) => isImage(other) - isImage(one));
+}
+function recorded({ objects, maskedSecrets }) {
+    const kinds = [...new Set(objects.map(({ kind }) => kind.slice(0, longest)))].sort();
+    return {
+        kind: 'compared',
+        objects: objects.slice(0, rendering/* mostRenderedObjects */.DR).map(({ change, kind, name, fields, hook }) => ({
+            change,
+            kind: kind.slice(0, longest),
+            name: name.slice(0, longest),
+            fields: imagesFirst(fields)
+                .slice(0, 5)
+                .map((field) => field.slice(0, longest)),
+            hook,
+        })),
+        count: objects.length,
+        // Of more kinds than anybody counts one may be any.
+        kinds: kinds.length > rendering/* mostRenderedKinds */.uN ? [...kinds.slice(0, rendering/* mostRenderedKinds */.uN - 1), 'unknown'] : kinds,
+        maskedSecrets,
+    };
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(42967);
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/what-changed.js
+
+
+
+/** Two syncs that are equal in all that is rendered changed nothing: neither commits nor anything else. */
+function whatChanged(before, after) {
+    const [from, to] = [before.revision, after.revision];
+    const commits = from === null || to === null || from === to ? null : { from, to };
+    const others = othersOf(before, after, commits !== null);
+    const sorted = others.toSorted((one, other) => rankOf(one) - rankOf(other));
+    return { commits, others: sorted.slice(0, other_change/* mostOtherChanges */.Ru).map(what_changed_cut) };
+}
+function othersOf(before, after, moved) {
+    if (before.from === 'local' || after.from === 'local')
+        return [{ kind: 'local-sync', source: '', field: 'manifests', from: null, to: null }];
+    if (before.from === 'unknown' || after.from === 'unknown')
+        return [{ kind: 'application-spec', source: '', field: 'unknown', from: null, to: null }];
+    const { pairs, added, removed } = paired(before.sources, after.sources);
+    return [
+        ...pairs.flatMap(([old, now]) => betweenSources(old, now, moved)),
+        ...added.map((source) => whole(source, null, labelOf(source))),
+        ...removed.map((source) => whole(source, labelOf(source), null)),
+    ];
+}
+function whole(source, from, to) {
+    return { kind: 'application-spec', source: labelOf(source), field: 'source', from, to };
+}
+/** By what they are, wherever they stand; then by the repository alone: one that moved within it. */
+function paired(before, after) {
+    const [pairs, added, removed] = [[], [...after], [...before]];
+    for (const isSame of [isSamePlace, inSameRepository]) {
+        for (const old of [...removed]) {
+            const now = added.find((source) => isSame(old, source));
+            if (now === undefined)
+                continue;
+            pairs.push([old, now]);
+            added.splice(added.indexOf(now), 1);
+            removed.splice(removed.indexOf(old), 1);
+        }
+    }
+    return { pairs, added, removed };
+}
+const places = ['path', 'chart', 'ref'];
+function isSamePlace(one, other) {
+    return inSameRepository(one, other) && places.every((place) => one[place] === other[place]);
+}
+function inSameRepository(one, other) {
+    return one.repoURL === other.repoURL || isSameRepository(one.repoURL, other.repoURL);
+}
+/** @param moved our revision went from one commit to another: that of our sources is told by these */
+function betweenSources(old, now, moved) {
+    const source = labelOf(now);
+    const [before, after] = [parameterFields(old), parameterFields(now)];
+    const fields = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+    const changed = places
+        .filter((field) => old[field] !== now[field])
+        .map((field) => ({ kind: 'application-spec', source, field, from: old[field], to: now[field] }));
+    const [from, to] = [tracked(old), tracked(now)];
+    if (from !== to)
+        changed.push({ kind: 'application-spec', source, field: 'targetRevision', from, to });
+    if (old.revision !== now.revision && !(moved && old.ours && now.ours))
+        changed.push({ kind: 'other-source', source, field: 'revision', from: old.revision, to: now.revision });
+    for (const field of fields.filter((name) => before.get(name) !== after.get(name))) {
+        const shown = (value) => (value === undefined ? null : shownValue(field, value));
+        changed.push({
+            ...{ kind: 'parameters', source, field },
+            ...{ from: shown(before.get(field)), to: shown(after.get(field)) },
+        });
+    }
+    return changed;
+}
+function tracked({ targetRevision }) {
+    return targetRevision === 'HEAD' ? null : (targetRevision?.replace(/^refs\/heads\//, '') ?? null);
+}
+/** `github.com/acme/charts: charts/web`; of a Helm repository the chart. */
+function labelOf({ repoURL, path, chart }) {
+    if (chart !== null)
+        return chart;
+    return path === null ? spelledAddress(repoURL) : `${spelledAddress(repoURL)}: ${path}`;
+}
+/** The record is published. */
+const secret = /pass|secret|token|credential|key|cert/i;
+/** What is long, or secret by its name, is not shown: that it changed is told. */
+function shownValue(field, value) {
+    return value.length > other_change/* longestName */.YG || value.includes('\n') || secret.test(field) ? null : value;
+}
+const what_changed_image = /image|tag|version|digest/i;
+/** An image is what most deployments are. */
+function rankOf({ kind, field }) {
+    switch (kind) {
+        case 'local-sync':
+            return 0;
+        case 'other-source':
+            return 1;
+        case 'application-spec':
+            return 2;
+        case 'parameters':
+            return what_changed_image.test(field) ? 3 : 4;
+    }
+}
+function what_changed_cut({ kind, source, field, from, to }) {
+    const short = (text) => text.slice(0, other_change/* longestName */.YG);
+    return { kind, source: short(source), field: short(field), from: from && short(from), to: to && short(to) };
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/live.js
+
+/**
+ * The history, and what is live without an entry in it: a sync of the resources that differed, by hand or by Argo CD
+ * itself, leaves none. What runs is what it brought when nothing differs any more; a tip that moved on since, and changed
+ * nothing of the application, makes no difference.
+ */
+function live_liveSyncs({ history, operation, sync }) {
+    if (operation === null || !isOutside(operation, history))
+        return history;
+    const { phase, partial, from, revision, sources, startedAt, finishedAt, initiatedBy } = operation;
+    if (phase !== 'Succeeded' || sync !== 'Synced')
+        return history;
+    return [...history, { id: null, startedAt, finishedAt, initiatedBy, from, revision, sources, partial }];
+}
+/**
+ * Since when nobody can say what runs: a sync of something else failed, or waits for its next try, and may have applied
+ * part of it; or some of it was synced, and the rest still differs.
+ */
+function unknownSince(application) {
+    const { history, operation, sync } = application;
+    if (operation === null || !isOutside(operation, history))
+        return null;
+    switch (operation.phase) {
+        case 'Failed':
+        case 'Error':
+            return { since: operation.startedAt, why: 'sync-failed' };
+        case 'Running':
+        case 'Terminating':
+            return operation.retries > 0 ? { since: operation.startedAt, why: 'sync-failed' } : null;
+        case 'Succeeded':
+            return sync === 'Synced' ? null : { since: operation.startedAt, why: 'partly-synced' };
+    }
+}
+/** Whether an operation may have brought what the newest entry does not hold. */
+function isOutside(operation, history) {
+    if (operation.dryRun)
+        return false;
+    if (operation.phase === 'Succeeded' && !operation.partial)
+        return false;
+    const newest = history.at(-1);
+    if (newest === undefined)
+        return true;
+    const { commits, others } = whatChanged(newest, operation);
+    return commits !== null || others.length > 0;
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/resources/recovery-state.js
+
+/** @param application as it is while its newest operation is the sync that is watched */
+function beforeOf({ operation, resources }) {
+    return {
+        touched: operation?.resources ?? [],
+        outOfOrder: resources.filter((one) => !isInOrder(one)).map(({ id }) => id),
+        degraded: resources.filter(({ health }) => health === 'Degraded').map(({ id }) => id),
+    };
+}
+/**
+ * Recovered when the revert runs and what the sync and the revert touched is in order. What Argo CD found unchanged, and
+ * was out of order before, is not this deployment's; what it changed has to be Healthy whatever it was. Where nothing is
+ * known of the sync the whole application has to be.
+ *
+ * @param contains whether a revision is the revert or a descendant of it
+ */
+function recoveryState(application, before, contains) {
+    const { resources, operation, revision, operating, retries, sync } = application;
+    const ours = oursOf([...(before?.touched ?? []), ...(operation?.resources ?? [])], before?.outOfOrder ?? []);
+    const staying = resources.filter((one) => ours.has(one.id) && isStaying(one, application));
+    const awaited = resources.filter((one) => ours.has(one.id) && !staying.includes(one));
+    const told = {
+        notOurs: resources.filter((one) => !ours.has(one.id) && !isInOrder(one)).map(({ id }) => id),
+        staying: staying.map(({ id }) => id),
+    };
+    if (before === null || before.touched.length === 0)
+        return { state: syncState(application, contains), notOurs: [], staying: told.staying };
+    if (operating)
+        return { state: retries > 0 ? 'retrying' : 'waiting', ...told };
+    // What could not be compared is not known to be in order.
+    const runs = sync !== 'Unknown' && revision !== null && contains(revision);
+    return { state: runs ? worstOf(awaited) : 'waiting', ...told };
+}
+/** What has to be in order. */
+function oursOf(touched, outOfOrder) {
+    const excused = new Set(outOfOrder);
+    return new Set(touched.filter(({ id, changed }) => changed || !excused.has(id)).map(({ id }) => id));
+}
+function isStaying({ id, requiresPruning }, { prunes, operation }) {
+    if (!requiresPruning)
+        return false;
+    return !prunes || (operation?.resources.some((one) => one.id === id && one.kept) ?? false);
+}
+function worstOf(awaited) {
+    // A sync that has just ended shows OutOfSync beside the health of before.
+    if (awaited.some(({ sync }) => sync !== 'Synced'))
+        return 'waiting';
+    if (awaited.some(({ health }) => health === 'Degraded'))
+        return 'degraded';
+    return awaited.every(isInOrder) ? 'recovered' : 'waiting';
+}
+/** A CronJob that is switched off is Suspended for good. */
+function isInOrder({ kind, sync, health }) {
+    if (sync !== 'Synced')
+        return false;
+    return health === null || health === 'Healthy' || (health === 'Suspended' && kind === 'CronJob');
+}
+
+;// CONCATENATED MODULE: ./packages/argocd/lib/history/previous.js
+
+/** Of two entries one is what runs, and the other what ran before. */
+const fewestEntries = 2;
+/** An application is synced first when whoever creates it has also pushed what it renders. */
+const firstWithinMs = 10 * 60_000;
+/** Two clocks are compared: the API server's and the controller's. */
+const clocksApartMs = 60_000;
+/** @param syncs oldest first, with what is live beside the history: `liveSyncs` */
+function previousOf(application, sync, syncs = application.history) {
+    const { history, historyLimit } = application;
+    if (sync === undefined || history.length === 0 || historyLimit < fewestEntries)
+        return { kind: 'too-short' };
+    const before = syncs[syncs.indexOf(sync) - 1];
+    if (before !== undefined)
+        return { kind: 'sync', sync: before };
+    return isFirst(application, sync) ? { kind: 'first-deployment' } : { kind: 'too-short' };
+}
+/** The ids start at 0 again after a limit of 0, and when an application is made anew: 0 alone is no beginning. */
+function isFirst({ createdAt }, { id, startedAt }) {
+    if (id !== 0 || createdAt === null || startedAt === null)
+        return false;
+    const ageMs = (0,instant/* milliseconds */.Rz)(startedAt) - (0,instant/* milliseconds */.Rz)(createdAt);
+    return ageMs >= -clocksApartMs && ageMs <= firstWithinMs;
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/before.js
+var before = __nccwpck_require__(46857);
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/which-sync.js
+
+/**
+ * Somebody may have synced the same again by hand: it went live with the first of them. With other parameters it is a
+ * deployment of its own, with an event of its own: what was live before tells which of them is meant. Only syncs of
+ * Argo CD's are chosen among, and where none is like that it is the newest.
+ */
+function wentLive(syncs, { revision, previousRevision }) {
+    const times = timesLive(syncs, revision);
+    const meant = times.findLast((index) => newestRevision(syncs.slice(0, index)) === previousRevision);
+    return (previousRevision === null ? undefined : meant) ?? times.at(-1) ?? -1;
+}
+/** Places in the list. */
+function timesLive(syncs, revision) {
+    return syncs.flatMap((sync, index) => sync.revision === revision && !isSame(syncs[index - 1], sync) ? [index] : []);
+}
+/** How often a revision went live, where nothing tells which of the times is meant. */
+function timesMeant(application, { revision, previousRevision }) {
+    return previousRevision === null ? timesLive(liveSyncs(application), revision).length : 1;
+}
+function isSame(before, after) {
+    if (before === undefined || after === undefined)
+        return false;
+    const { commits, others } = whatChanged(before, after);
+    return commits === null && others.length === 0 && before.revision === after.revision;
+}
+/** After a sync of local manifests it is the one that ran before them. */
+function newestRevision(syncs) {
+    return syncs.findLast(({ revision }) => revision !== null)?.revision ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/find-sync.js
+
+
+
+/**
+ * From what Argo CD has synced; what the event said is not believed. Null where no sync of the revision ended well.
+ * @throws UserError `no-previous-revision`, `history-too-short`
+ */
+function findSync(application, event) {
+    const { revision } = event;
+    const live = live_liveSyncs(application);
+    const syncs = live.slice(0, wentLive(live, event) + 1);
+    const sync = syncs.at(-1);
+    if (sync === undefined)
+        return null;
+    const { before, base } = baseOf(application, syncs);
+    const { startedAt, finishedAt } = sync;
+    if (startedAt === null)
+        throw new user_error/* UserError */.y('argocd-unreadable', `Argo CD does not say when it synced ${revision.slice(0, 12)}`);
+    const { others } = whatChanged(before, sync);
+    const hydrated = application.hydrator !== null;
+    const times = { startedAt, finishedAt, notLive: null };
+    return {
+        revision,
+        previous: base,
+        ...times,
+        others,
+        syncs,
+        before: beforeIn(application, sync),
+        hydrated,
+        application,
+    };
+}
+/** Of a newer operation it would be said of another sync; of a part of the objects nothing can be concluded. */
+function beforeIn(application, sync) {
+    const { operation } = application;
+    if (operation === null || operation.startedAt !== sync.startedAt)
+        return null;
+    const { touched, outOfOrder, degraded } = beforeOf(application);
+    if (touched.length > before/* mostResources */.v || outOfOrder.length > before/* mostResources */.v)
+        return null;
+    return {
+        touched: touched.map((one) => ({ ...one })),
+        outOfOrder: [...outOfOrder],
+        degraded: [...degraded],
+    };
+}
+/** What ran before the last of the syncs, and the newest revision of the branch up to there. */
+function baseOf(application, syncs) {
+    const previous = previousOf(application, syncs.at(-1), syncs);
+    switch (previous.kind) {
+        case 'first-deployment':
+            throw noPrevious();
+        case 'too-short':
+            throw historyTooShort(application);
+        case 'sync': {
+            const base = newestRevision(syncs.slice(0, -1));
+            if (base === null)
+                throw historyTooShort(application);
+            return { before: previous.sync, base };
+        }
+    }
+}
+function noPrevious() {
+    return new user_error/* UserError */.y('no-previous-revision', 'this is the first deployment of the application: there is nothing to compare with');
+}
+function historyTooShort({ historyLimit }) {
+    const cure = historyLimit < 2
+        ? `set its revisionHistoryLimit (${historyLimit}) to 2 or more`
+        : 'the next deployment is watched';
+    return new user_error/* UserError */.y('history-too-short', `Argo CD's history of the application does not say what ran before: ${cure}`);
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/read-live.js
+
+
+
+/** @param deployment as it was handed over: of several syncs of its revision it says which one is meant */
+async function readLive(deployment, { argocd, server }) {
+    if (argocd === null)
+        return { kind: 'unasked' };
+    try {
+        return await readSync(argocd, deployment, server);
+    }
+    catch (error) {
+        if (error instanceof user_error/* UserError */.y)
+            return { kind: 'unknown' };
+        throw error;
+    }
+}
+async function readSync(argocd, { repository, branch, isDefaultBranch, argocd: { application: name }, ...deployment }, server) {
+    const ours = { server, repository, branch: { name: branch, isDefault: isDefaultBranch } };
+    const application = await argocd.application(name, { ours });
+    const sync = findSync(application, deployment);
+    if (sync === null)
+        return { kind: 'unknown' };
+    const { rendering } = await compareRendering({ argocd, application, name, syncs: sync.syncs });
+    return { kind: 'told', sync, rendering };
+}
+
 ;// CONCATENATED MODULE: ./packages/argocd/lib/standing/watched-sync.js
 
 /** The kind, the namespace and the name: a tree has no two groups of a kind that has pods. */
@@ -16318,7 +19448,7 @@ function objectsOf(application, sync, rollout) {
     return listed.map((resource) => {
         const { id } = resource;
         const workload = workloads.get(workloadId(id));
-        const told = { applied: isChanged(id, null, touched) === true, before: beforeOf(id, sync) };
+        const told = { applied: isChanged(id, null, touched) === true, before: object_beforeOf(id, sync) };
         if (workload !== undefined)
             return { kind: 'workload', ...stateOf(workload), ...told };
         const changed = changedOf(resource, sync, touched);
@@ -16333,7 +19463,7 @@ function changedOf({ id, kind }, { rendered }, touched) {
         return rendered.workloads.has(workloadId(id));
     return isChanged(id, rendered, touched);
 }
-function beforeOf(id, { before }) {
+function object_beforeOf(id, { before }) {
     if (before === null)
         return null;
     return { degraded: before.degraded.includes(id), outOfOrder: before.outOfOrder.includes(id) };
@@ -16367,7 +19497,7 @@ function standingOf(application, sync, rollout) {
         return 'under-way';
     const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
     // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
-    if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
+    if (standing_isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
         return 'in-order';
     const unexplained = application.health === 'Degraded' && degraded.length === 0;
     return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
@@ -16393,7 +19523,7 @@ function isAwaited({ changed, health }) {
  * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
  * new ones: that it was applied has to do then.
  */
-function isInOrder(workloads) {
+function standing_isInOrder(workloads) {
     const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
     return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
 }
@@ -18246,7 +21376,7 @@ function normalRange({ forecast, worse, rule, unit }) {
         high: worse === 'lower' ? null : value(forecast.level + away),
     };
 }
-function isOutside(value, { low, high }) {
+function normal_range_isOutside(value, { low, high }) {
     return (low !== null && value < low) || (high !== null && value > high);
 }
 const unitOf = {
@@ -18514,7 +21644,7 @@ function newestOf({ plan, normal }, points) {
     if (newest === undefined)
         return { says: 'nothing-new', newestAt: 0, counts: nothing };
     const newestAt = newest.at + plan.stepMs;
-    return isOutside(newest.value, normal)
+    return normal_range_isOutside(newest.value, normal)
         ? { says: 'failing', newestAt, counts: oneOfOne }
         : { says: 'recovered', newestAt, counts: noneOfOne };
 }
@@ -18646,7 +21776,7 @@ function* parentsFirst({ commits }, tip, behind) {
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(51455);
 // EXTERNAL MODULE: ./packages/gitops/lib/whole.js
-var whole = __nccwpck_require__(94065);
+var lib_whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/graph.js
 
 
@@ -18666,7 +21796,7 @@ async function graph_readGraph(git, tips) {
     const commits = parseCommits(await git.read('rev-list', ...commitFormat, ...tips));
     const named = [...commits.values()].flatMap(({ parents }) => parents);
     if (![...tips, ...named].every((id) => commits.has(id)))
-        throw (0,whole/* cutShort */.VV)('rev-list');
+        throw (0,lib_whole/* cutShort */.VV)('rev-list');
     return { commits, cut: await readCut(git) };
 }
 /** Where git says that a fetch has ended; that file is not there where none has. */
@@ -18685,7 +21815,7 @@ async function readCut(git) {
     }
 }
 function parseCommits(output) {
-    return new Map((0,whole/* terminated */.CE)(output, '\n', 'rev-list')
+    return new Map((0,lib_whole/* terminated */.CE)(output, '\n', 'rev-list')
         .map(parseCommit)
         .map((commit) => [commit.id, commit]));
 }
@@ -18869,16 +21999,16 @@ async function fetchGraph(graph, { previous, revision }, most) {
 /** Whole when there are as many as git has objects: where their history ends, nothing else would tell. */
 async function readAll(graph, own) {
     const listing = await graph.read('cat-file', '--batch-all-objects', '--batch-check=%(objectname)');
-    const ids = (0,whole/* terminated */.CE)(listing, '\n', 'cat-file').map((id) => sha/* Sha */.$R.parse(id));
+    const ids = (0,lib_whole/* terminated */.CE)(listing, '\n', 'cat-file').map((id) => sha/* Sha */.$R.parse(id));
     const counts = await graph.read('count-objects', '-v');
     const [, loose, packed] = /^count: (\d+)\n(?:.*\n)*in-pack: (\d+)\n/.exec(counts) ?? [];
     if (ids.length !== Number(loose) + Number(packed))
-        throw (0,whole/* cutShort */.VV)('cat-file');
+        throw (0,lib_whole/* cutShort */.VV)('cat-file');
     const input = ids.map((id) => `${id}\n`).join('');
     const walked = ['--stdin', '--no-walk=unsorted', ...commitFormat];
     const commits = new Map(parseCommits(await graph.feed(input, 'rev-list', ...walked)));
     if (!ids.every((id) => commits.has(id)))
-        throw (0,whole/* cutShort */.VV)('rev-list');
+        throw (0,lib_whole/* cutShort */.VV)('rev-list');
     for (const id of own)
         commits.delete(id);
     return commits;
@@ -19109,14 +22239,14 @@ async function descent(git, ends, near) {
 
 /** What is different between trees that are local, for each pair of them. */
 async function readDiffs(git, pairs) {
-    return (await compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
+    return (await diffs_compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
 }
 /** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
 async function readEntryDiffs(git, pairs) {
-    return (await compare(git, pairs)).map((diff) => diff.map(entryChange));
+    return (await diffs_compare(git, pairs)).map((diff) => diff.map(entryChange));
 }
 /** Plumbing, which no configuration of diffs changes. The last pair is always the same: its header ends the answer. */
-async function compare(git, pairs, ...how) {
+async function diffs_compare(git, pairs, ...how) {
     const [first] = pairs;
     if (first === undefined)
         return [];
@@ -19147,10 +22277,10 @@ function diffs_parse(output, lines) {
             at += line.length;
         }
         else
-            throw (0,whole/* cutShort */.VV)('diff-tree');
+            throw (0,lib_whole/* cutShort */.VV)('diff-tree');
     }
     if (diffs.length !== lines.length)
-        throw (0,whole/* cutShort */.VV)('diff-tree');
+        throw (0,lib_whole/* cutShort */.VV)('diff-tree');
     return diffs;
 }
 function pathChange({ path, ids: [from, to] }) {
@@ -19205,7 +22335,7 @@ async function readTree(git, id) {
         const space = content.indexOf(' ', at);
         const end = content.indexOf('\0', space);
         if (space === -1 || end === -1)
-            throw (0,whole/* cutShort */.VV)('cat-file');
+            throw (0,lib_whole/* cutShort */.VV)('cat-file');
         const name = content.toString('utf8', space + 1, end);
         const entry = content.toString('hex', end + 1, end + 1 + length);
         entries.set(name, { mode: content.toString('latin1', at, space), id: sha/* Sha */.$R.parse(entry) });
@@ -19343,9 +22473,9 @@ async function findRenamed(git, since, touched, landed) {
 /** The old name of each new one, by the rules of a merge: half of the content, and no limit that a configuration sets. */
 async function readRenames(git, { from, to }) {
     const how = ['-r', '-z', '-M50%', '-l0', '--diff-filter=R', '--name-status'];
-    const fields = (0,whole/* terminated */.CE)(await git.read('diff-tree', ...how, from, to), '\0', 'diff-tree');
+    const fields = (0,lib_whole/* terminated */.CE)(await git.read('diff-tree', ...how, from, to), '\0', 'diff-tree');
     if (fields.length % 3 !== 0)
-        throw (0,whole/* cutShort */.VV)('diff-tree');
+        throw (0,lib_whole/* cutShort */.VV)('diff-tree');
     const names = new Map();
     for (let at = 0; at < fields.length; at += 3)
         names.set(fields[at + 2] ?? '', fields[at + 1] ?? '');
@@ -19388,7 +22518,7 @@ async function planInverse(git, tip, { commit, mainline, paths }) {
         return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
     if (merged.code !== 0)
         throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
-    const [tree] = (0,whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
+    const [tree] = (0,lib_whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
     if (tree === tipTree)
         return { kind: 'empty' };
     const [changed = []] = await readDiffs(git, [{ from: tipTree, to: tree }]);
@@ -19402,7 +22532,7 @@ async function planInverse(git, tip, { commit, mainline, paths }) {
 function conflictedPaths(output) {
     const end = output.indexOf('\0\0');
     if (end === -1)
-        throw (0,whole/* cutShort */.VV)('merge-tree');
+        throw (0,lib_whole/* cutShort */.VV)('merge-tree');
     const [, ...paths] = output.slice(0, end).split('\0');
     return [...new Set(paths)];
 }
@@ -19458,7 +22588,7 @@ var server_words = __nccwpck_require__(29615);
 
 /** Progress, rulers, headings, addresses, and git's own summary of what it was told before. */
 const saysNothing = /^(?:\W*$|Resolving deltas|Checking connectivity|Trace:|See http|\(\?\)|https?:|Review all repository rules|error: failed to push|Everything up-to-date|To http|Done$|hint:|atomic push fail)/i;
-const longest = 200;
+const said_longest = 200;
 /** One line of what the server said, from its remarks, else from its reason or from git; null where nothing was said. */
 function saidBy(output) {
     const lines = output.split(/\r\n|[\n\r]/);
@@ -19480,7 +22610,7 @@ function blockedPaths(output) {
 }
 function said_cut(text) {
     const signs = [...text.toWellFormed()];
-    return signs.length <= longest ? signs.join('') : `${signs.slice(0, longest - 1).join('')}…`;
+    return signs.length <= said_longest ? signs.join('') : `${signs.slice(0, said_longest - 1).join('')}…`;
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/push/push-refusal.js
@@ -19832,7 +22962,7 @@ async function entriesAt(git, revision, paths) {
 function entry(record) {
     const tab = record.indexOf('\t');
     const [mode = '', , id] = record.slice(0, tab).split(' ');
-    return { path: record.slice(tab + 1), type: typeOf(mode), id: Sha.parse(id) };
+    return { path: record.slice(tab + 1), type: typeOf(mode), id: sha/* Sha */.$R.parse(id) };
 }
 /** @param mode as git prints it */
 function typeOf(mode) {
@@ -20474,6 +23604,453 @@ async function holds(git, ref, head, entry) {
     return (ledger?.entries ?? []).some((own) => own.entry.type === entry.type && own.entry.incident === entry.incident);
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/path.js
+var lib_path = __nccwpck_require__(3577);
+;// CONCATENATED MODULE: ./packages/gitops/lib/kustomization.js
+
+
+/** The names that Kustomize looks for in a folder. */
+const kustomizationNames = [
+    'kustomization.yaml',
+    'kustomization.yml',
+    'Kustomization',
+];
+function isKustomization(path) {
+    return kustomizationNames.includes(paths_nameOf(path));
+}
+/** Remote ones too; those that are written out in the kustomization itself are not. */
+function referencesIn(kustomization) {
+    const at = (...keys) => itemsOf(below(kustomization, ...keys));
+    const input = { use: 'input' };
+    return [
+        ...['resources', 'bases', 'components'].flatMap((key) => kustomization_named(at(key), { use: 'resource' })),
+        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => kustomization_named(at(key), input)),
+        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => kustomization_named([below(item, 'path')], input)),
+        ...kustomization_named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
+        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => kustomization_named([below(patch, 'path')], { use: 'patch', target: kustomization_targetOf(patch) })),
+        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => kustomization_named(contentsOf(generator), input)),
+        ...at('helmCharts').flatMap((chart) => kustomization_named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
+        ...kustomization_named([chartHomeOf(kustomization)], input),
+    ];
+}
+function chartHomeOf(kustomization) {
+    const home = below(kustomization, 'helmGlobals', 'chartHome');
+    return home ?? (itemsOf(below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
+}
+function itemsOf(value) {
+    return isList(value) ? value : [];
+}
+/** What has several lines is no path: it is written out. */
+function kustomization_named(values, use) {
+    return values.flatMap((value) => {
+        const to = value_textOf(value);
+        return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
+    });
+}
+/** Kustomize matches kinds by regular expressions; a word stands for itself. */
+function kustomization_targetOf(patch) {
+    if (isMap(below(patch, 'options')))
+        return 'unknown';
+    const target = below(patch, 'target');
+    if (target === undefined || target === null)
+        return 'own';
+    const kind = value_textOf(below(target, 'kind')) ?? '';
+    return /^[A-Za-z][A-Za-z\d]*$/.test(kind) ? { kind } : 'unknown';
+}
+/** `files: [path, key=path]`, `envs: [path]`, and the older `env: path`. */
+function contentsOf(generator) {
+    const files = itemsOf(below(generator, 'files')).map((file) => value_textOf(file)?.replace(/^[^=]*=/, '') ?? null);
+    return [...files, ...itemsOf(below(generator, 'envs')), below(generator, 'env')];
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/leads.js
+
+
+
+
+/** Whether a file may lead to others. */
+function mayLead(type, path) {
+    return type === 'link' || (type === 'file' && (isKustomization(path) || isChart(path)));
+}
+function isChart(path) {
+    return ['Chart.yaml', 'requirements.yaml'].includes(paths_nameOf(path));
+}
+/** Where a link, a kustomization or a chart leads within the repository; null where that cannot be read. */
+function leadsOf(type, path, text) {
+    if (text === null)
+        return null;
+    if (type === 'link')
+        return leads_within(path, [text], 'all');
+    const read = documentsOf(text);
+    if ('unread' in read)
+        return null;
+    const named = isKustomization(path) ? leads_kustomized : dependencies;
+    return leads_within(path, read.documents.flatMap(named), isKustomization(path) ? 'named' : 'all');
+}
+function leads_within(namedBy, targets, reach) {
+    return targets.flatMap((target) => {
+        const path = resolved(folderOf(namedBy), target);
+        return path === null ? [] : [{ path, reach, namedBy }];
+    });
+}
+/** What is fetched from elsewhere has an address. */
+const leads_address = /^[a-z][a-z\d+.-]*:|^[\w.-]+@|\?(?:ref|version)=/i;
+function leads_kustomized(kustomization) {
+    return referencesIn(kustomization).flatMap(({ to }) => (leads_address.test(to) ? [] : [to]));
+}
+function dependencies(chart) {
+    const listed = below(chart, 'dependencies');
+    const addresses = isList(listed) ? listed.map((dependency) => value_textOf(below(dependency, 'repository'))) : [];
+    return addresses.flatMap((repository) => /^file:\/\/(.+)$/.exec(repository ?? '')?.[1] ?? []);
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/locate.js
+
+
+
+
+/** Two listings for hundreds of leads. Null where the commit is not there. */
+async function locate(git, commit, leads) {
+    const around = leads.flatMap(({ path }) => [...wayTo(path), ...kustomizationsIn(path)]);
+    const known = await treeEntries(git, commit, around);
+    if (known === null)
+        return null;
+    const byPath = new Map(known.map((entry) => [entry.path, entry]));
+    const ends = leads.map((lead) => ({ lead, end: endOf(lead, byPath) }));
+    const folders = ends.flatMap(({ end }) => (end.is === 'folder' ? [end.path] : []));
+    const below = folders.length === 0 ? [] : await treeEntries(git, commit, folders, true);
+    const files = ends.flatMap(({ end }) => (end.is === 'file' ? end.entries : []));
+    return {
+        paths: ends.map(({ lead, end }) => ({ path: end.path, namedBy: lead.namedBy })),
+        further: [...files, ...(below ?? [])].filter(({ type, path }) => mayLead(type, path)),
+        through: ends.flatMap(({ lead, end }) => (end.is === 'link' ? [{ lead, link: end.link }] : [])),
+    };
+}
+/** A path that is not there is named all the same: it may have been until now. */
+function endOf({ path, reach }, known) {
+    const way = wayTo(path).flatMap((at) => known.get(at) ?? []);
+    const link = way.find(({ type }) => type === 'link');
+    if (link !== undefined)
+        return { is: 'link', path: link.path, link };
+    const submodule = way.find(({ type }) => type === 'submodule');
+    if (submodule !== undefined)
+        return { is: 'file', path: submodule.path, entries: [] };
+    const entry = known.get(path);
+    if (path !== '' && entry?.type !== 'folder')
+        return { is: 'file', path, entries: entry ? [entry] : [] };
+    const kustomization = kustomizationsIn(path).flatMap((name) => known.get(name) ?? []);
+    if (reach === 'all' || kustomization[0] === undefined)
+        return { is: 'folder', path };
+    return { is: 'file', path: kustomization[0].path, entries: kustomization };
+}
+/** The folders on the way from the root, and the path itself. */
+function wayTo(path) {
+    return path === '' ? [] : [...foldersAround(path).reverse(), path].filter((at) => at !== '');
+}
+function kustomizationsIn(folder) {
+    return kustomizationNames.map((name) => within(folder, name));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/read-together.js
+
+
+/** Fewer are read as fast by a process each. A command line holds more than the most. */
+const inOneProcess = { least: 4, most: 500 };
+const largestBytes = 1_000_000;
+/** The texts of files and links of a commit, in one request and few processes; null for those that are too large. */
+async function readTogether(git, commit, entries) {
+    await fetchBlobs(git, entries.map(({ id }) => id));
+    const texts = new Map();
+    for (let begin = 0; begin < entries.length; begin += inOneProcess.most) {
+        const some = entries.slice(begin, begin + inOneProcess.most);
+        const read = some.length < inOneProcess.least ? null : await shownTogether(git, commit, some);
+        for (const [id, text] of read ??
+            (await readTexts(git, some.map(({ id }) => id))))
+            texts.set(id, text);
+    }
+    return texts;
+}
+/** Null where what is printed has not the length of all of them: bytes that are no UTF-8, or an answer cut short. */
+async function shownTogether(git, commit, entries) {
+    const sizes = await sizesOf(git, commit, entries);
+    const shown = [...sizes].filter(([, bytes]) => bytes <= largestBytes);
+    const texts = new Map([...sizes.keys()].map((id) => [id, null]));
+    const output = Buffer.from(shown.length === 0 ? '' : await git.read('show', ...shown.map(([id]) => id)));
+    let offset = 0;
+    for (const [id, bytes] of shown) {
+        texts.set(id, output.toString('utf8', offset, offset + bytes));
+        offset += bytes;
+    }
+    return offset === output.length ? texts : null;
+}
+/** `100644 blob <id>    <bytes>\t<path>` */
+async function sizesOf(git, commit, entries) {
+    const literally = entries.map(({ path }) => `:(literal)${path}`);
+    const listed = await git.read('ls-tree', '-l', '-z', commit, '--', ...literally);
+    const records = listed.split('\0').filter(Boolean);
+    return new Map(records.map((record) => {
+        const [, , id, bytes] = record.slice(0, record.indexOf('\t')).split(/ +/);
+        return [id, Number(bytes)];
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/follow.js
+
+
+
+
+
+/** More are nobody's application; they would keep git busy for minutes. */
+const follow_most = { levels: 20, leads: 1_000, files: 1_000, characters: 2_000_000 };
+/** All that these paths lead to, level by level: what one level names is looked up together. */
+async function follow(git, commit, begin) {
+    const found = { paths: new Map(), unread: new Set(), seen: new Set(), characters: 0 };
+    let leads = begin.map((path) => ({ path, reach: 'all', namedBy: null }));
+    for (let level = 0; leads.length > 0; level++) {
+        const fresh = leads.filter(({ reach, path }) => isNew(found, `${reach} ${path}`));
+        const isMore = level === follow_most.levels || fresh.length > follow_most.leads;
+        const located = isMore ? null : await locate(git, commit, fresh);
+        if (located === null)
+            for (const { namedBy, path } of fresh)
+                found.unread.add(namedBy ?? path);
+        leads = located === null ? [] : await onward(git, commit, located, found);
+    }
+    return found;
+}
+function isNew({ seen }, what) {
+    const isFirst = !seen.has(what);
+    seen.add(what);
+    return isFirst;
+}
+async function onward(git, commit, located, found) {
+    for (const { path, namedBy } of located.paths)
+        if (!found.paths.has(path))
+            found.paths.set(path, namedBy);
+    const files = located.further.filter(({ path }) => isNew(found, path));
+    const links = located.through.map(({ link }) => link);
+    if (files.length > follow_most.files) {
+        for (const { path } of files)
+            found.unread.add(path);
+        return [];
+    }
+    const texts = await readTogether(git, commit, [...files, ...links]);
+    const textOf = (entry) => bounded(texts.get(entry.id) ?? null, found);
+    const named = files.flatMap((file) => leadsFrom(file, textOf(file), found));
+    const behind = located.through.flatMap(({ lead, link }) => leadBehind(lead, link, textOf(link), found));
+    return [...named, ...behind];
+}
+function bounded(text, found) {
+    found.characters += text?.length ?? 0;
+    return found.characters > follow_most.characters ? null : text;
+}
+/** Paths in a kustomization behind a link are not from where that lies, but from where it is named. */
+function leadsFrom({ type, path }, text, found) {
+    const leads = leadsOf(type, path, text);
+    if (leads === null || (type === 'link' && isKustomization(path)))
+        found.unread.add(path);
+    return leads ?? [];
+}
+/** The rest of the way from where a link leads; a link out of the repository leads nowhere. */
+function leadBehind(lead, link, target, found) {
+    if (target === null)
+        found.unread.add(link.path);
+    const from = target === null ? null : resolved(folderOf(link.path), target);
+    if (from === null)
+        return [];
+    const rest = lead.path.slice(link.path.length + 1);
+    return [{ path: rest === '' ? from : within(from, rest), reach: lead.reach, namedBy: link.path }];
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/rendered-paths.js
+
+
+
+/**
+ * What an application renders from beyond the paths that are listed for it, at a commit whose trees are local: behind
+ * links, through kustomizations and by `file://` dependencies of charts, from one to the next.
+ */
+async function readRenderedPaths(git, commit, { paths, roots }) {
+    const listed = paths.map(rendered_paths_fromRoot);
+    const found = await follow(git, commit, [...listed, ...roots.map(rendered_paths_fromRoot)]);
+    const beyond = [...found.paths].filter(([path]) => !listed.some((root) => (0,lib_path/* isAtOrBelow */.a)(path, root)));
+    return { paths: beyond.map(([path, namedBy]) => ({ path, namedBy })), unread: [...found.unread] };
+}
+/** A policy writes the root of the repository as a point. */
+function rendered_paths_fromRoot(path) {
+    return resolved('', path) ?? path;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/narrow.js
+
+
+/**
+ * Those of many commits that may touch any of the paths, from the trees on the way to them and no others: level by
+ * level, one request and one process for all trees of a level. Where a folder is the same nothing below it is asked for.
+ */
+async function narrow(git, commits, paths) {
+    if (paths.length === 0)
+        return [];
+    const wanted = new Set(paths);
+    const onTheWay = new Set(paths.flatMap(foldersOf));
+    const touched = new Set();
+    let places = commits.flatMap(({ pairs }) => pairs.map((pair) => ({ ...pair, pair, folder: '' })));
+    while (places.length > 0) {
+        await fetchTrees(git, places.flatMap(({ from, to }) => [from, to]));
+        const diffs = await readEntryDiffs(git, places);
+        const entries = places.flatMap((place, index) => (diffs[index] ?? []).map((entry) => ({ place, entry })));
+        places = entries.flatMap(({ place: { pair, folder }, entry: { name, folders } }) => {
+            const path = `${folder}${name}`;
+            const leads = onTheWay.has(path);
+            // A folder that begins or ends here holds all that is below it.
+            if (wanted.has(path) || (leads && folders === null))
+                touched.add(pair);
+            return leads && folders !== null ? [{ ...folders, pair, folder: `${path}/` }] : [];
+        });
+        places = places.filter(({ pair }) => !touched.has(pair));
+    }
+    return commits.filter(({ pairs }) => pairs.every((pair) => touched.has(pair)));
+}
+function foldersOf(path) {
+    const names = path.split('/').slice(0, -1);
+    return names.map((_, index) => names.slice(0, index + 1).join('/'));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/changes.js
+
+
+
+
+/** Whoever made so many changes in one deployment is not helped by a list of suspects. */
+const mostChanges = 1_000;
+const fewCommits = 16;
+/**
+ * What a range changed in the paths (folders and files; `.` for all), and by which commits. What is the same at both
+ * ends was not changed, whatever happened in between.
+ * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
+ */
+async function readChanges(git, range, paths) {
+    const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
+    const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
+    const [ends = [], ...diffs] = await readDiffs(git, pairs);
+    const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
+    return touching({ between: ends, changes }, paths);
+}
+/** Those of the changes that have to do with some of the paths. */
+function touching({ between, changes }, paths) {
+    const own = between.filter(({ path }) => changes_isIn(paths, path));
+    const different = new Set(own.map(({ path }) => path));
+    return {
+        between: own,
+        changes: changes.filter((change) => change.paths.some(({ path }) => different.has(path))),
+    };
+}
+/**
+ * Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. Of a
+ * few commits all trees are one request, and the trees on the way to a path one for each folder.
+ */
+async function narrowed(git, range, paths) {
+    if (range.commits.length > fewCommits)
+        return narrowedByPaths(git, range, paths);
+    await fetchTreesOf(git, range.commits);
+    return range.commits;
+}
+async function narrowedByPaths(git, range, paths) {
+    const [ends = []] = await readDiffs(git, [range.trees]);
+    const different = ends.map(({ path }) => path).filter((path) => changes_isIn(paths, path));
+    const commits = await narrow(git, range.commits, different);
+    if (commits.length > mostChanges) {
+        throw new user_error/* UserError */.y('revision-unknown', `more than ${mostChanges} commits since ${range.previous.slice(0, 12)}, the last deployment, change the application`);
+    }
+    await fetchTreesOf(git, commits);
+    return commits;
+}
+async function fetchTreesOf(git, commits) {
+    const wanted = commits.flatMap(({ id, through }) => [id, ...through]);
+    if (wanted.length > 0)
+        await fetch_fetchCommits(git, wanted);
+}
+function changeOf({ id, revertKeys, through }, diffs) {
+    const [mainline = null, ...others] = through;
+    const [first = [], ...rest] = diffs;
+    const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
+    return {
+        commit: id,
+        revertKeys,
+        mainline: others.length === 0 ? mainline : null,
+        paths: first.filter(({ path }) => sets.every((set) => set.has(path))),
+    };
+}
+function changes_isIn(paths, path) {
+    return paths.some((root) => (0,lib_path/* isAtOrBelow */.a)(path, root));
+}
+
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
+;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/rendered-outside.js
+
+
+
+
+/**
+ * Files that differ between the two ends of the range and that the application renders from, though none of the policy's
+ * paths covers them: behind a link, a base that several share, a chart elsewhere in the repository, what its team has
+ * told Argo CD.
+ */
+async function changedOutside(git, rendering) {
+    const { range, sources, generatePaths } = rendering;
+    const paths = [...rendering.paths];
+    const beyond = await readRenderedPaths(git, range.revision, { paths, roots: rootsOf(sources) });
+    const rendered = beyond.paths.map(({ path }) => path || '.');
+    const folders = generatePaths.map((path) => fixedPart(path) || '.');
+    if (rendered.length + folders.length === 0)
+        return [];
+    const { between } = await readChanges(git, range, [...rendered, ...folders]);
+    return between
+        .map(({ path }) => path)
+        .filter((path) => !(0,applications/* rendersFrom */.QG)({ paths }, path))
+        .filter((path) => (0,applications/* rendersFrom */.QG)({ paths: rendered }, path) || isStated(path, rendering))
+        .sort()
+        .slice(0, deployment/* mostRenderedOutside */.M4);
+}
+/** What the policy does not list of what a sync renders its application from. */
+function unlistedBy(git, { policy, application }, range, { syncs, application: current }) {
+    const others = Object.entries(policy.applications).filter(([name]) => name !== application.name);
+    return changedOutside(git, {
+        range,
+        paths: (0,applications/* pathsInArgocd */.s6)(policy, application),
+        sources: syncs.at(-1)?.sources ?? [],
+        generatePaths: current?.spec.generatePaths ?? [],
+        elsewhere: others.flatMap(([, { paths }]) => paths),
+    });
+}
+/** Such a list may be as coarse as "all that we deploy": what is another application's is no input of this one by it. */
+function isStated(path, { generatePaths, elsewhere }) {
+    return (generatePaths.some((one) => isGeneratedFrom(one, path)) && !(0,applications/* rendersFrom */.QG)({ paths: [...elsewhere] }, path));
+}
+/** Where our sources begin to render: their folder, and the values that they name. */
+function rootsOf(sources) {
+    const own = sources.filter(({ ours }) => ours);
+    const refs = new Set(own.flatMap(({ ref }) => (ref === null ? [] : [ref])));
+    return sources.flatMap((source) => {
+        const folder = source.ours && source.path !== null ? [source.path] : [];
+        return [...folder, ...valueFiles(source).flatMap((file) => rendered_outside_fromRoot(file, source, refs))];
+    });
+}
+function valueFiles({ parameters }) {
+    const helm = parameters.helm;
+    const files = helm?.valueFiles;
+    return Array.isArray(files) ? files.filter((file) => typeof file === 'string') : [];
+}
+/** `$values/apps/checkout/values.yaml` lies in the source of that name; `/a` is from the root of its own; else beside it. */
+function rendered_outside_fromRoot(file, { ours, path }, refs) {
+    const [, ref, rest] = /^\$([^/]+)\/(.+)$/.exec(file) ?? [];
+    if (ref !== undefined && rest !== undefined)
+        return refs.has(ref) ? [rest] : [];
+    if (!ours || file.includes('://'))
+        return [];
+    return [file.startsWith('/') ? file.slice(1) : `${path ?? '.'}/${file}`];
+}
+
 ;// CONCATENATED MODULE: ./packages/attribution/lib/likelihoods.js
 /**
  * The numbers behind a posterior, in one table, each with its source. They are cautious: every one is rounded to the
@@ -20621,7 +24198,7 @@ function nobody({ candidates, deployment }) {
     const suspects = candidates.map(({ commit, pulls }, index) => {
         return { id: `s${index + 1}`, commit, posteriorBp: 0, upperBoundBp: 0, pulls: [...pulls], evidence: [] };
     });
-    const others = othersOf(deployment, []);
+    const others = attribute_othersOf(deployment, []);
     return { cause: 'unknown', culprit: null, confidenceBp: 0, noneBp: 10_000, suspects, others, vetoes: [] };
 }
 function weigh(input, onset) {
@@ -20642,10 +24219,10 @@ function weigh(input, onset) {
         const evidence = place === -1 ? [] : evidenceFor(input, place, onset);
         return { id, commit, posteriorBp, upperBoundBp: posteriorBp, pulls: [...pulls], evidence };
     });
-    const others = othersOf(input.deployment, odds.others);
+    const others = attribute_othersOf(input.deployment, odds.others);
     return { ...conclude([...scored, ...others], odds), suspects: scored, others, vetoes };
 }
-function othersOf({ alsoChanged }, odds) {
+function attribute_othersOf({ alsoChanged }, odds) {
     return alsoChanged.map((change, index) => {
         return { id: `o${index + 1}`, change, posteriorBp: basisPoints(odds[index] ?? 0) };
     });
@@ -20662,112 +24239,6 @@ function conclude(all, odds) {
 /** Rounded down: a confidence is never written higher than it is. */
 function basisPoints(probability) {
     return Math.floor(probability * 10_000);
-}
-
-// EXTERNAL MODULE: ./packages/incident/lib/path.js
-var lib_path = __nccwpck_require__(3577);
-;// CONCATENATED MODULE: ./packages/gitops/lib/narrow.js
-
-
-/**
- * Those of many commits that may touch any of the paths, from the trees on the way to them and no others: level by
- * level, one request and one process for all trees of a level. Where a folder is the same nothing below it is asked for.
- */
-async function narrow(git, commits, paths) {
-    if (paths.length === 0)
-        return [];
-    const wanted = new Set(paths);
-    const onTheWay = new Set(paths.flatMap(foldersOf));
-    const touched = new Set();
-    let places = commits.flatMap(({ pairs }) => pairs.map((pair) => ({ ...pair, pair, folder: '' })));
-    while (places.length > 0) {
-        await fetchTrees(git, places.flatMap(({ from, to }) => [from, to]));
-        const diffs = await readEntryDiffs(git, places);
-        const entries = places.flatMap((place, index) => (diffs[index] ?? []).map((entry) => ({ place, entry })));
-        places = entries.flatMap(({ place: { pair, folder }, entry: { name, folders } }) => {
-            const path = `${folder}${name}`;
-            const leads = onTheWay.has(path);
-            // A folder that begins or ends here holds all that is below it.
-            if (wanted.has(path) || (leads && folders === null))
-                touched.add(pair);
-            return leads && folders !== null ? [{ ...folders, pair, folder: `${path}/` }] : [];
-        });
-        places = places.filter(({ pair }) => !touched.has(pair));
-    }
-    return commits.filter(({ pairs }) => pairs.every((pair) => touched.has(pair)));
-}
-function foldersOf(path) {
-    const names = path.split('/').slice(0, -1);
-    return names.map((_, index) => names.slice(0, index + 1).join('/'));
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/changes.js
-
-
-
-
-/** Whoever made so many changes in one deployment is not helped by a list of suspects. */
-const mostChanges = 1_000;
-const fewCommits = 16;
-/**
- * What a range changed in the paths (folders and files; `.` for all), and by which commits. What is the same at both
- * ends was not changed, whatever happened in between.
- * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
- */
-async function readChanges(git, range, paths) {
-    const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
-    const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
-    const [ends = [], ...diffs] = await readDiffs(git, pairs);
-    const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
-    return touching({ between: ends, changes }, paths);
-}
-/** Those of the changes that have to do with some of the paths. */
-function touching({ between, changes }, paths) {
-    const own = between.filter(({ path }) => changes_isIn(paths, path));
-    const different = new Set(own.map(({ path }) => path));
-    return {
-        between: own,
-        changes: changes.filter((change) => change.paths.some(({ path }) => different.has(path))),
-    };
-}
-/**
- * Of a long range only the commits that touch what is different at its ends: these are local then, with their trees. Of a
- * few commits all trees are one request, and the trees on the way to a path one for each folder.
- */
-async function narrowed(git, range, paths) {
-    if (range.commits.length > fewCommits)
-        return narrowedByPaths(git, range, paths);
-    await fetchTreesOf(git, range.commits);
-    return range.commits;
-}
-async function narrowedByPaths(git, range, paths) {
-    const [ends = []] = await readDiffs(git, [range.trees]);
-    const different = ends.map(({ path }) => path).filter((path) => changes_isIn(paths, path));
-    const commits = await narrow(git, range.commits, different);
-    if (commits.length > mostChanges) {
-        throw new user_error/* UserError */.y('revision-unknown', `more than ${mostChanges} commits since ${range.previous.slice(0, 12)}, the last deployment, change the application`);
-    }
-    await fetchTreesOf(git, commits);
-    return commits;
-}
-async function fetchTreesOf(git, commits) {
-    const wanted = commits.flatMap(({ id, through }) => [id, ...through]);
-    if (wanted.length > 0)
-        await fetch_fetchCommits(git, wanted);
-}
-function changeOf({ id, revertKeys, through }, diffs) {
-    const [mainline = null, ...others] = through;
-    const [first = [], ...rest] = diffs;
-    const sets = rest.map((diff) => new Set(diff.map(({ path }) => path)));
-    return {
-        commit: id,
-        revertKeys,
-        mainline: others.length === 0 ? mainline : null,
-        paths: first.filter(({ path }) => sets.every((set) => set.has(path))),
-    };
-}
-function changes_isIn(paths, path) {
-    return paths.some((root) => (0,lib_path/* isAtOrBelow */.a)(path, root));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds/kinds-in.js
@@ -20788,63 +24259,6 @@ function kindsOfResource(resource) {
     const items = below(resource, 'items');
     const inner = isList(items) ? items.flatMap(kindsOfResource) : [];
     return kind.endsWith('List') && isList(items) ? inner : [kind, ...inner];
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/kustomization.js
-
-
-/** The names that Kustomize looks for in a folder. */
-const kustomizationNames = [
-    'kustomization.yaml',
-    'kustomization.yml',
-    'Kustomization',
-];
-function isKustomization(path) {
-    return kustomizationNames.includes(paths_nameOf(path));
-}
-/** Remote ones too; those that are written out in the kustomization itself are not. */
-function referencesIn(kustomization) {
-    const at = (...keys) => itemsOf(below(kustomization, ...keys));
-    const input = { use: 'input' };
-    return [
-        ...['resources', 'bases', 'components'].flatMap((key) => kustomization_named(at(key), { use: 'resource' })),
-        ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => kustomization_named(at(key), input)),
-        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => kustomization_named([below(item, 'path')], input)),
-        ...kustomization_named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
-        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => kustomization_named([below(patch, 'path')], { use: 'patch', target: kustomization_targetOf(patch) })),
-        ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => kustomization_named(contentsOf(generator), input)),
-        ...at('helmCharts').flatMap((chart) => kustomization_named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
-        ...kustomization_named([chartHomeOf(kustomization)], input),
-    ];
-}
-function chartHomeOf(kustomization) {
-    const home = below(kustomization, 'helmGlobals', 'chartHome');
-    return home ?? (itemsOf(below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
-}
-function itemsOf(value) {
-    return isList(value) ? value : [];
-}
-/** What has several lines is no path: it is written out. */
-function kustomization_named(values, use) {
-    return values.flatMap((value) => {
-        const to = value_textOf(value);
-        return to === null || to === '' || to.includes('\n') ? [] : [{ to, use }];
-    });
-}
-/** Kustomize matches kinds by regular expressions; a word stands for itself. */
-function kustomization_targetOf(patch) {
-    if (isMap(below(patch, 'options')))
-        return 'unknown';
-    const target = below(patch, 'target');
-    if (target === undefined || target === null)
-        return 'own';
-    const kind = value_textOf(below(target, 'kind')) ?? '';
-    return /^[A-Za-z][A-Za-z\d]*$/.test(kind) ? { kind } : 'unknown';
-}
-/** `files: [path, key=path]`, `envs: [path]`, and the older `env: path`. */
-function contentsOf(generator) {
-    const files = itemsOf(below(generator, 'files')).map((file) => value_textOf(file)?.replace(/^[^=]*=/, '') ?? null);
-    return [...files, ...itemsOf(below(generator, 'envs')), below(generator, 'env')];
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/kinds/read-uses.js
@@ -20956,6 +24370,8 @@ function kindsByUse(use, own) {
     }
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(45538);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
 
 
@@ -20967,8 +24383,6 @@ async function readPinned(git, { path, commit, sha256: digest }) {
     throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(45538);
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
 /** `file:line:column  path  sentence; cure`: the same for the actions and for the command line. */
 function lineOf(file, { line, column, ...mistake }) {
@@ -21578,13 +24992,13 @@ function at(node) {
     return { spot: { at: 'offset', offset: node.range?.[0] ?? 0 } };
 }
 function expansion(contents, targets) {
-    const { size, circle } = sizesOf(contents, targets);
+    const { size, circle } = aliases_sizesOf(contents, targets);
     if (circle !== null)
         return finding('alias-circle', { alias: circle.source }, at(circle));
     return size > aliases_most.values ? finding('alias-expansion', { most: aliases_most.called }) : null;
 }
 /** How many values there are with every alias written out, each anchor counted once. */
-function sizesOf(contents, targets) {
+function aliases_sizesOf(contents, targets) {
     const sizes = new Map();
     let circle = null;
     const aliased = (alias) => {
@@ -21666,7 +25080,7 @@ function next(text, from, character, type) {
 
 
 
-function locate(source, path, spot) {
+function locate_locate(source, path, spot) {
     switch (spot.at) {
         case 'offset':
             return { offset: spot.offset, hidden: null };
@@ -21736,11 +25150,11 @@ function pathTo(document, offset) {
 }
 /** The last child that begins at or before the offset. */
 function childAt(node, offset) {
-    const children = childrenOf(node);
+    const children = path_to_childrenOf(node);
     const index = children.findLastIndex(({ begin }) => begin <= offset);
     return children[index] ?? null;
 }
-function childrenOf(node) {
+function path_to_childrenOf(node) {
     if ((0,dist/* isMap */.jh)(node)) {
         return node.items.flatMap(({ key, value }) => (0,dist/* isScalar */.jn)(key) ? [{ key: path_to_nameOf(key.value), node: value, begin: key.range[0] }] : []);
     }
@@ -22095,8 +25509,6 @@ function isRecordedRate(name) {
     return parts.some((part) => operation.test(part));
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(30803);
 // EXTERNAL MODULE: ./packages/policy/lib/gitignore.js
 var gitignore = __nccwpck_require__(77914);
 ;// CONCATENATED MODULE: ./packages/policy/lib/chosen.js
@@ -22733,7 +26145,7 @@ function senseFindings(policy) {
         ...likeEarlier(applications),
         ...crossedNames(policy, applications),
         ...noAddress(policy, applications),
-        ...dependencies(policy, applications),
+        ...sense_dependencies(policy, applications),
     ];
 }
 function tooFewSignals({ requiredSignals: required }, applications) {
@@ -22793,7 +26205,7 @@ function noAddress(policy, applications) {
     }));
 }
 /** What is named exists, and nothing depends on itself. */
-function dependencies(policy, applications) {
+function sense_dependencies(policy, applications) {
     const known = Object.keys(policy.applications);
     const unknown = applications.flatMap(([application, { dependsOn }]) => dependsOn
         .filter((name) => !Object.hasOwn(policy.applications, name))
@@ -22888,7 +26300,7 @@ function firstOfEach(findings) {
 }
 function mistakesOf(findings, opened) {
     return findings
-        .map((finding) => ({ finding, located: locate(opened, finding.path, finding.spot) }))
+        .map((finding) => ({ finding, located: locate_locate(opened, finding.path, finding.spot) }))
         .sort((a, b) => a.located.offset - b.located.offset)
         .slice(0, mostMistakes)
         .map(({ finding, located }) => placed(finding, opened.text, located, valueAt(opened.value, finding.path)));
@@ -22929,8 +26341,49 @@ function parsePolicy(text, path, checks = {}) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/preflight/lib/rendered-facts.js
-var rendered_facts = __nccwpck_require__(14310);
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
+
+
+
+/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
+function readRevertLedgers(git, remote) {
+    return (0,user_error/* unlessUserError */.k)((0,lib_read/* readLedgers */.DV)(git, (0,lib_read/* revertRefs */.nV)(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
+}
+/** The policy file as it stands at the default branch's tip, whose commit is local. */
+async function readNewestPolicy(git, { path }, head) {
+    const file = await readFileAt(git, head, path);
+    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/pinned-policy.js
+
+
+
+
+/**
+ * The policy that an earlier stage decided by, with its addresses that our tokens are sent to: of a file that this stage
+ * was told by its own input, as it stands or stood on the default branch. A server hands out the commits of forks as well.
+ *
+ * @throws UserError `handover-mismatch`; as `readPinned` and `parsePolicy`
+ */
+async function readPinnedPolicy(git, reference, { policyPath, head }) {
+    const { path, commit } = reference;
+    if (path !== policyPath)
+        throw mismatch(`the policy is ${policyPath}, and ${path} was decided by`);
+    if (!(await pinned_policy_isOurs(git, reference, head)))
+        throw mismatch(`the policy of ${commit.slice(0, 12)} was decided by, which is not on the default branch`);
+    return parsePolicy(await readPinned(git, reference), path);
+}
+/** The commit may be gone from a branch that was force-pushed; the file is ours as long as it is still there. */
+async function pinned_policy_isOurs(git, reference, head) {
+    if ((await readNewestPolicy(git, reference, head)) === reference.sha256)
+        return true;
+    return await (0,user_error/* unlessUserError */.k)(contains(git, head, reference.commit), false, 'revision-unknown');
+}
+function mismatch(what) {
+    return new user_error/* UserError */.y('handover-mismatch', `what the stages before handed over does not agree: ${what}`);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/yaml/same-nodes.js
 
 
@@ -23010,6 +26463,8 @@ function isReadAsYaml(path, text) {
     return told.length > 0 && told.every(renders_nothing_isManifest);
 }
 
+// EXTERNAL MODULE: ./packages/preflight/lib/rendered-facts.js
+var rendered_facts = __nccwpck_require__(14310);
 ;// CONCATENATED MODULE: ./packages/preflight/lib/read-rendered.js
 
 
@@ -23047,20 +26502,6 @@ async function sameAt(git, a, b, paths) {
             return false;
     }
     return true;
-}
-
-;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
-
-
-
-/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
-function readRevertLedgers(git, remote) {
-    return (0,user_error/* unlessUserError */.k)((0,lib_read/* readLedgers */.DV)(git, (0,lib_read/* revertRefs */.nV)(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
-}
-/** The policy file as it stands at the default branch's tip, whose commit is local. */
-async function readNewestPolicy(git, { path }, head) {
-    const file = await readFileAt(git, head, path);
-    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
 }
 
 ;// CONCATENATED MODULE: ./packages/stages/revert/lib/at-tip.js
@@ -23156,7 +26597,7 @@ function sameIn({ applications }, { application }) {
 async function workOut(git, claimed, known) {
     const { policyPath, remote } = known;
     if (claimed.policy.path !== policyPath)
-        throw mismatch(`the policy is ${policyPath}, and ${claimed.policy.path} was decided by`);
+        throw claims_mismatch(`the policy is ${policyPath}, and ${claimed.policy.path} was decided by`);
     if ((await readNewestPolicy(git, claimed.policy, remote.head)) !== claimed.policy.sha256)
         return null;
     const request = { policyPath, application: claimed.deployment.application };
@@ -23166,7 +26607,7 @@ async function workOut(git, claimed, known) {
         request,
     });
     if (based.base.reference.sha256 !== claimed.policy.sha256)
-        throw mismatch('the policy before the deployment is another one than was decided by');
+        throw claims_mismatch('the policy before the deployment is another one than was decided by');
     agree(based.base.application, claimed.deployment);
     return based;
 }
@@ -23174,7 +26615,7 @@ async function workOut(git, claimed, known) {
 async function found(reading) {
     const value = await (0,user_error/* unlessUserError */.k)(reading, null, 'not-in-policy');
     if (value === null)
-        throw mismatch('the policy does not name the application');
+        throw claims_mismatch('the policy does not name the application');
     return value;
 }
 function agree(application, { argocd, ...deployment }) {
@@ -23186,12 +26627,12 @@ function agree(application, { argocd, ...deployment }) {
     ].filter((what) => what !== false);
     if (differing.length === 0)
         return;
-    throw mismatch(`of ${application.name} the policy has another ${differing.join(', ')}`);
+    throw claims_mismatch(`of ${application.name} the policy has another ${differing.join(', ')}`);
 }
 function sameSet(some, others) {
     return some.length === others.length && some.every((one) => others.includes(one));
 }
-function mismatch(what) {
+function claims_mismatch(what) {
     return new user_error/* UserError */.y('handover-mismatch', `what the stages before handed over does not agree: ${what}`);
 }
 
@@ -23223,7 +26664,6 @@ async function newerChanges(git, { culprit, range, came }, inverse) {
 
 
 
-
 async function readContext(git, incident, { remote, policyPath }) {
     const { deployment } = incident;
     const previous = deployment.previousRevision;
@@ -23236,23 +26676,21 @@ async function readContext(git, incident, { remote, policyPath }) {
     const { changes: range } = based?.changes ?? (await readChanges(git, synced, deployment.paths));
     const culprit = blamed(incident, range);
     await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
+    // Where the newest policy is another one nothing is reverted, and it says why.
     const [policy, atTip, kinds, rendered, borneOut] = await Promise.all([
-        based?.base.policy ?? readClaimed(git, incident.policy),
+        based?.base.policy ?? readPinnedPolicy(git, incident.policy, { policyPath, head: remote.head }),
         readAtTip(git, { incident, culprit }, remote),
-        (0,rendered_facts/* kindsAreInText */.Q0)(deployment) ? readKinds(git, culprit) : [],
+        readKinds(git, culprit),
         readRendered(git, deployment, range),
         culprit.revertKeys.length > 0 && undoesWhatItNames(git, culprit.commit),
     ]);
     const blame = blameAgain(incident, range, rendered, policy);
     const key = context_keyOf(incident, culprit);
-    const pinned = { deployment, policy, culprit, borneOut, blame, key, kinds };
+    const base = based?.base ?? null;
+    const pinned = { deployment, policy, range: synced, base, culprit, borneOut, blame, key, kinds };
     const came = () => readRange(git, revision, remote.tip);
     const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
     return { ...pinned, ...atTip, newer, since: trailersOf(since) };
-}
-/** What was decided by, where it is not the newest any more: nothing is reverted then, and it says why. */
-async function readClaimed(git, policy) {
-    return parsePolicy(await readPinned(git, policy), policy.path);
 }
 function blamed({ attribution }, range) {
     const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
@@ -23356,6 +26794,7 @@ function ledgerReader(git) {
 
 
 
+
 /** The repository through git itself. @param policyPath where the policy lies in it */
 function repositoryOver(git, policyPath) {
     const returned = new Map();
@@ -23363,6 +26802,7 @@ function repositoryOver(git, policyPath) {
         advertise: (branch) => (0,advertisement/* readAdvertisement */.gM)(git, branch),
         context: (incident, remote) => readContext(git, incident, { remote, policyPath }),
         follow: (incident, before, remote) => followContext(git, incident, before, { remote, policyPath }),
+        unlisted: async ({ base, range, deployment }, sync) => base === null ? [...deployment.renderedOutside] : unlistedBy(git, base, range, sync),
         contains: (tip, commit) => (0,user_error/* unlessUserError */.k)(contains(git, tip, commit), false, 'revision-unknown'),
         undoesWhatItNames: (commit) => undoesWhatItNames(git, commit),
         ledgers: ledgerReader(git),
@@ -23392,11 +26832,12 @@ function openPorts(incident, git, token, context) {
         repository: repositoryOver(git, (0,inputs/* readInput */.R)('policy', { required: true })),
         outside: async (policy) => {
             const argocd = argocdOf(policy, credentials.argocdToken);
-            const [outside, reading] = await Promise.all([
+            const [outside, live, reading] = await Promise.all([
                 askOutside(incident, { gitops, argocd, server }),
+                readLive(incident.deployment, { argocd, server }),
                 readFreshness(incident, { policy, credentials, argocd, server, clock: systemClock }),
             ]);
-            return { outside, reading };
+            return { outside, live, reading };
         },
         actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
         now: systemClock.now,
@@ -38524,7 +41965,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(51064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(42967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19906);
@@ -38577,6 +42018,38 @@ const Attribution = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     others: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(OtherSuspect).max(_other_change_js__WEBPACK_IMPORTED_MODULE_5__/* .mostOtherChanges */ .Ru).default([]),
     vetoes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(Veto),
     decision: _decision_js__WEBPACK_IMPORTED_MODULE_6__/* .Decision */ .Fp,
+});
+
+
+/***/ }),
+
+/***/ 46857:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   k: () => (/* binding */ Before),
+/* harmony export */   v: () => (/* binding */ mostResources)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+const id = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(500);
+const mostResources = 50;
+/**
+ * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
+ * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
+ */
+const Before = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    touched: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+        id,
+        /** False where Argo CD found it as it should be. */
+        changed: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+        /** It was to be taken away, and something forbids that. */
+        kept: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    }))
+        .max(mostResources),
+    outOfOrder: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(id).max(mostResources),
+    /** Those of it that were Degraded. */
+    degraded: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(id).max(mostResources).default([]),
 });
 
 
@@ -38839,6 +42312,7 @@ const guardrailNames = [
     'cooldown',
     'never-list',
     'still-true',
+    'went-live',
     'known-good',
     'would-sync',
     'cause',
@@ -38866,84 +42340,23 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 30803:
+/***/ 7833:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Sn: () => (/* binding */ Deployment),
-  Kt: () => (/* binding */ Mode),
-  kV: () => (/* binding */ PolicyReference),
-  LN: () => (/* binding */ Repository)
-});
-
-// UNUSED EXPORTS: RolloutStep, mostRenderedOutside, mostRolloutSteps
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
-var schemas = __nccwpck_require__(27597);
-;// CONCATENATED MODULE: ./packages/incident/lib/before.js
-
-const id = schemas/* string */.YjP().max(500);
-const mostResources = 50;
-/**
- * What Argo CD said of the application's objects while the sync was its newest: what the sync touched, and what was out of
- * order. `apps/Deployment/shop/web`; the group of Kubernetes' core, and the namespace of what has none, are empty.
- */
-const Before = schemas/* strictObject */.rej({
-    touched: schemas/* array */.YOg(schemas/* strictObject */.rej({
-        id,
-        /** False where Argo CD found it as it should be. */
-        changed: schemas/* boolean */.zMY(),
-        /** It was to be taken away, and something forbids that. */
-        kept: schemas/* boolean */.zMY(),
-    }))
-        .max(mostResources),
-    outOfOrder: schemas/* array */.YOg(id).max(mostResources),
-    /** Those of it that were Degraded. */
-    degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
-});
-
-// EXTERNAL MODULE: ./packages/incident/lib/instant.js
-var instant = __nccwpck_require__(11213);
-// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
-var other_change = __nccwpck_require__(42967);
-;// CONCATENATED MODULE: ./packages/incident/lib/rendering.js
-
-const rendering_name = schemas/* string */.YjP().max(300);
-/** An object of the cluster that Argo CD renders otherwise because of the sync. */
-const RenderedObject = schemas/* strictObject */.rej({
-    change: schemas/* enum */.k5n(['added', 'removed', 'changed']),
-    kind: rendering_name,
-    name: rendering_name,
-    /** Some of what differs: `spec.template.spec.containers.web.image`. */
-    fields: schemas/* array */.YOg(rendering_name).max(5),
-    /** It runs around a sync, and is no part of what is served. */
-    hook: schemas/* boolean */.zMY(),
-});
-/** Of what differs the first are recorded; the kinds are those of all. */
-const mostRenderedObjects = 20;
-const mostRenderedKinds = 50;
-/** What the sync changed in what Argo CD renders, or why that is not known: then the text of the files tells. */
-const Rendering = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({
-        kind: schemas/* literal */.euz('compared'),
-        objects: schemas/* array */.YOg(RenderedObject).max(mostRenderedObjects),
-        count: schemas/* int */.Whr().min(0),
-        kinds: schemas/* array */.YOg(rendering_name).max(mostRenderedKinds),
-        /** Argo CD masks Secrets: two that differ look alike. */
-        maskedSecrets: schemas/* boolean */.zMY(),
-    }),
-    schemas/* strictObject */.rej({
-        kind: schemas/* literal */.euz('not-compared'),
-        why: schemas/* enum */.k5n(['not-asked', 'not-comparable', 'forbidden', 'failed', 'late', 'too-large', 'unreadable']),
-    }),
-]);
-const notAsked = { kind: 'not-compared', why: 'not-asked' };
-
-// EXTERNAL MODULE: ./packages/incident/lib/sha.js
-var sha = __nccwpck_require__(48342);
-;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Kt: () => (/* binding */ Mode),
+/* harmony export */   LN: () => (/* binding */ Repository),
+/* harmony export */   M4: () => (/* binding */ mostRenderedOutside),
+/* harmony export */   Sn: () => (/* binding */ Deployment),
+/* harmony export */   kV: () => (/* binding */ PolicyReference)
+/* harmony export */ });
+/* unused harmony exports RolloutStep, mostRolloutSteps */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+/* harmony import */ var _before_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(46857);
+/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
+/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42967);
+/* harmony import */ var _rendering_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9952);
+/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
 
 
 
@@ -38951,30 +42364,30 @@ var sha = __nccwpck_require__(48342);
 
 
 /** `owner/name` on GitHub. */
-const Repository = schemas/* string */.YjP()
+const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = schemas/* strictObject */.rej({
-    tag: schemas/* string */.YjP().nullable(),
-    digest: schemas/* string */.YjP().nullable(),
+const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: schemas/* string */.YjP()
+    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP(),
+const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = schemas/* strictObject */.rej({
-    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: instant/* Instant */.MW,
+const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
 });
-const pods = schemas/* int */.Whr().min(0);
+const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = schemas/* strictObject */.rej({
-    at: instant/* Instant */.MW,
+const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -38984,47 +42397,47 @@ const RolloutStep = schemas/* strictObject */.rej({
 const mostRolloutSteps = 10;
 const mostRenderedOutside = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = schemas/* strictObject */.rej({
+const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     repository: Repository,
-    branch: schemas/* string */.YjP().min(1),
-    isDefaultBranch: schemas/* boolean */.zMY(),
-    application: schemas/* string */.YjP().min(1),
-    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
-    environment: schemas/* string */.YjP().min(1),
-    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
+    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
+    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: sha/* Sha */.$R,
-    previousRevision: sha/* Sha */.$R.nullable(),
+    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: schemas/* array */.YOg(sha/* Sha */.$R),
+    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: schemas/* array */.YOg(other_change/* OtherChange */.Vu).max(other_change/* mostOtherChanges */.Ru).default([]),
+    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
     /** Changed files that the application renders from and that none of its paths covers. */
-    renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
-    rendering: Rendering.default(notAsked),
+    renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
+    rendering: _rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .Rendering */ .nc.default(_rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .notAsked */ .Op),
     /** Null where it is not known, or of more objects than are recorded. */
-    before: Before.nullable().default(null),
+    before: _before_js__WEBPACK_IMPORTED_MODULE_5__/* .Before */ .k.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
-    hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
+    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: schemas/* int */.Whr().min(0),
-    syncStartedAt: instant/* Instant */.MW,
-    syncFinishedAt: instant/* Instant */.MW.nullable(),
-    firstPodReadyAt: instant/* Instant */.MW.nullable(),
+    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
-    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: schemas/* array */.YOg(ImageChange),
+    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
+    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
     trigger: Trigger,
 });
-const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
+const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = schemas/* strictObject */.rej({
-    path: schemas/* string */.YjP().min(1),
-    commit: sha/* Sha */.$R,
-    blob: sha/* Sha */.$R,
-    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
+    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
+    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -39044,7 +42457,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6919);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(35105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48342);
@@ -39213,8 +42626,8 @@ var schemas = __nccwpck_require__(27597);
 var action = __nccwpck_require__(6919);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(12041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(30803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
+var deployment = __nccwpck_require__(7833);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -39301,9 +42714,9 @@ function stopped(stop) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ru: () => (/* binding */ mostOtherChanges),
 /* harmony export */   Vu: () => (/* binding */ OtherChange),
+/* harmony export */   YG: () => (/* binding */ longestName),
 /* harmony export */   pz: () => (/* binding */ valueWords)
 /* harmony export */ });
-/* unused harmony export longestName */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48342);
 
@@ -39568,6 +42981,7 @@ const guardrailsPassed = {
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
     'fresh-evidence': { ageMs: 'milliseconds' },
+    'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
     /** `unchecked` where the policy names no Argo CD. */
@@ -39596,6 +43010,10 @@ const guardrailsRefused = {
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    /** The policy names no Argo CD. */
+    'previous-by-event': { revision: 'name?' },
+    /** Argo CD does not tell it, or does not any more. */
+    'previous-unknown': { revision: 'name?' },
     'not-known-good': { revision: 'name' },
     /** Only a status of the repository's workflows says that it was healthy. */
     'previous-unproven': { revision: 'name' },
@@ -39761,6 +43179,52 @@ const Recovery = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     /** The ledger's head after this stage; null where it could not be written. */
     entry: _sha_js__WEBPACK_IMPORTED_MODULE_5__/* .Sha */ .$R.nullable(),
 });
+
+
+/***/ }),
+
+/***/ 9952:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   DR: () => (/* binding */ mostRenderedObjects),
+/* harmony export */   Op: () => (/* binding */ notAsked),
+/* harmony export */   nc: () => (/* binding */ Rendering),
+/* harmony export */   uN: () => (/* binding */ mostRenderedKinds)
+/* harmony export */ });
+/* unused harmony export RenderedObject */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+const name = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(300);
+/** An object of the cluster that Argo CD renders otherwise because of the sync. */
+const RenderedObject = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    change: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['added', 'removed', 'changed']),
+    kind: name,
+    name,
+    /** Some of what differs: `spec.template.spec.containers.web.image`. */
+    fields: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(name).max(5),
+    /** It runs around a sync, and is no part of what is served. */
+    hook: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+});
+/** Of what differs the first are recorded; the kinds are those of all. */
+const mostRenderedObjects = 20;
+const mostRenderedKinds = 50;
+/** What the sync changed in what Argo CD renders, or why that is not known: then the text of the files tells. */
+const Rendering = zod__WEBPACK_IMPORTED_MODULE_0__/* .discriminatedUnion */ .gMt('kind', [
+    zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+        kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('compared'),
+        objects: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RenderedObject).max(mostRenderedObjects),
+        count: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+        kinds: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(name).max(mostRenderedKinds),
+        /** Argo CD masks Secrets: two that differ look alike. */
+        maskedSecrets: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
+    }),
+    zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+        kind: zod__WEBPACK_IMPORTED_MODULE_0__/* .literal */ .euz('not-compared'),
+        why: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['not-asked', 'not-comparable', 'forbidden', 'failed', 'late', 'too-large', 'unreadable']),
+    }),
+]);
+const notAsked = { kind: 'not-compared', why: 'not-asked' };
 
 
 /***/ }),
@@ -40056,7 +43520,7 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11213);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(45334);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(89534);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(30803);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(48342);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(71262);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
@@ -40216,9 +43680,10 @@ function chain(ref, head, commits) {
 /* harmony export */   I6: () => (/* binding */ find),
 /* harmony export */   Pn: () => (/* binding */ meantBy),
 /* harmony export */   QG: () => (/* binding */ rendersFrom),
+/* harmony export */   s6: () => (/* binding */ pathsInArgocd),
 /* harmony export */   ui: () => (/* binding */ applicationsTouched)
 /* harmony export */ });
-/* unused harmony exports pathsInArgocd, isShared */
+/* unused harmony export isShared */
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(3577);
 
 /** By the policy's own name, which a record has. */
@@ -40340,11 +43805,11 @@ function isGitignorePattern(text) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Q0: () => (/* binding */ kindsAreInText),
 /* harmony export */   TG: () => (/* binding */ renderedKinds),
 /* harmony export */   ZF: () => (/* binding */ rendersTheSame),
 /* harmony export */   o$: () => (/* binding */ migrationIn)
 /* harmony export */ });
+/* unused harmony export kindsAreInText */
 /** Whether only the text of a change tells its kinds: it is in git, and costs requests that what was rendered does not. */
 function kindsAreInText({ rendering }) {
     return rendering.kind === 'not-compared';
@@ -40497,6 +43962,7 @@ const guarding = {
     'fresh-evidence': ({ ageMs }) => ageMs
         ? `a reading from ${ageMs} before still showed the regression`
         : 'a fresh reading still showed the regression',
+    'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
         ? 'what it goes back to raised no alarm in the baseline'
         : 'what it goes back to was found healthy',
@@ -40541,6 +44007,8 @@ const guarding = {
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
         : 'the signals recovered before the revert',
+    'previous-by-event': ({ revision }) => `that ${revision ?? 'what it would go back to'} was live before says only the event: the policy names no Argo CD`,
+    'previous-unknown': ({ revision }) => `Argo CD does not tell that ${revision ?? 'what it would go back to'} was live before`,
     'not-known-good': ({ revision }) => revision
         ? `${revision}, which it would go back to, is not known to be healthy`
         : 'what it would go back to is not known to be healthy',
@@ -40848,7 +44316,7 @@ function harmless(text) {
 /* harmony export */ });
 /* unused harmony export readEvent */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 
@@ -41003,6 +44471,7 @@ const guarding = {
     'cooled-down': 'green',
     'not-on-never-list': 'green',
     'fresh-evidence': 'green',
+    'previous-was-live': 'green',
     'previous-was-healthy': 'green',
     'would-sync': 'green',
     'cause-is-deployment': 'green',
@@ -41025,6 +44494,8 @@ const guarding = {
     'never-list': 'green',
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
+    'previous-by-event': 'green',
+    'previous-unknown': 'green',
     'not-known-good': 'green',
     'previous-unproven': 'green',
     'previous-failed': 'green',
@@ -41159,6 +44630,30 @@ async function writeSummary(markdown) {
     catch {
         log('no summary was written: GITHUB_STEP_SUMMARY names no file that can be written');
     }
+}
+
+
+/***/ }),
+
+/***/ 55377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ ownRepository)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96186);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7279);
+
+
+/**
+ * The input `repository` of a stage that goes on from another one: what that one handed over has to be about it.
+ * @throws UserError `handover-mismatch`
+ */
+function ownRepository(handedOver) {
+    const own = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('repository', { required: true });
+    if (own.toLowerCase() === handedOver.toLowerCase())
+        return handedOver;
+    throw new _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('handover-mismatch', `this stage is of ${own}, and what was handed over is of ${handedOver}`);
 }
 
 
@@ -42125,7 +45620,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 78029:
+/***/ 85805:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -42655,6 +46150,7 @@ const ceilings = {
     'cooled-down': 'revert',
     'not-on-never-list': 'revert',
     'fresh-evidence': 'revert',
+    'previous-was-live': 'revert',
     'previous-was-healthy': 'revert',
     'would-sync': 'revert',
     'cause-is-deployment': 'revert',
@@ -42677,6 +46173,7 @@ const ceilings = {
     migration: 'revert-pr',
     'ambiguous-band': 'revert-pr',
     'confidence-below-floor': 'revert-pr',
+    'previous-by-event': 'revert-pr',
     'not-known-good': 'revert-pr',
     'previous-unproven': 'revert-pr',
     'previous-failed': 'revert-pr',
@@ -42696,6 +46193,7 @@ const ceilings = {
     'recovered-meanwhile': 'notify',
     superseded: 'notify',
     'provider-error': 'notify',
+    'previous-unknown': 'notify',
     'no-previous-revision': 'notify',
     'operation-stuck': 'notify',
     'argocd-unreadable': 'notify',
@@ -42895,6 +46393,7 @@ const guardrails = [
     { name: 'cooldown', ask: cooldown },
     { name: 'never-list', ask: neverList },
     { name: 'still-true', ask: stillTrue },
+    { name: 'went-live', ask: wentLive },
     { name: 'known-good', ask: knownGood },
     { name: 'would-sync', ask: wouldSync },
     { name: 'cause', ask: cause },
@@ -42955,6 +46454,19 @@ function stillTrue({ facts: { freshness } }) {
             return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
         case 'provider-error':
             return answer('provider-error', { signal: freshness.signal });
+    }
+}
+/** An event can say anything: what was live before decides what is taken back, and by which policy. */
+function wentLive({ input: { deployment }, facts }) {
+    const { previousRevision } = deployment;
+    const revision = previousRevision === null ? {} : { revision: previousRevision };
+    switch (facts.previousBy) {
+        case 'argocd':
+            return answer('previous-was-live', revision);
+        case 'event':
+            return answer('previous-by-event', revision);
+        case 'unknown':
+            return answer('previous-unknown', revision);
     }
 }
 function knownGood({ input: { deployment }, facts }) {
@@ -43086,6 +46598,7 @@ function preflightFacts(known, now) {
         reverts,
         newestPolicy: known.newestPolicy,
         freshness: aged(known.reading, now),
+        previousBy: known.previousBy,
         knownGood: knownGoodBy(outside.knownGood, isRecovery(reverts, deployment.previousRevision)),
         wouldSync: outside.wouldSync,
         superseded: known.superseded,
@@ -43126,6 +46639,46 @@ function facts_ownRevert(reverts, { culprit, borneOut }) {
 
 // EXTERNAL MODULE: ./packages/preflight/lib/rendered-facts.js
 var rendered_facts = __nccwpck_require__(14310);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(57975);
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/agreed.js
+
+
+
+/**
+ * Holds what was handed over against what Argo CD tells now. Where it tells nothing, what was handed over stays, and is
+ * known to be nobody's word but its own.
+ *
+ * @throws UserError `handover-mismatch`
+ */
+async function agreeOn(live, context, repository) {
+    const { deployment } = context;
+    switch (live.kind) {
+        case 'unasked':
+            return { deployment, previousBy: 'event' };
+        case 'unknown':
+            return { deployment, previousBy: 'unknown' };
+        case 'told': {
+            const { sync, rendering } = live;
+            if (sync.previous !== deployment.previousRevision)
+                throw mismatch('what was live before');
+            if (!(0,external_node_util_.isDeepStrictEqual)(sync.others, deployment.alsoChanged))
+                throw mismatch('what else the sync changed');
+            if (sync.hydrated !== (deployment.hydrated !== null))
+                throw mismatch('whether the branch is hydrated');
+            if ((0,rendered_facts/* rendersTheSame */.ZF)({ rendering }) !== (0,rendered_facts/* rendersTheSame */.ZF)(deployment))
+                throw mismatch('whether it renders anything else');
+            const unlisted = await repository.unlisted(context, sync);
+            if (!(0,external_node_util_.isDeepStrictEqual)(unlisted, deployment.renderedOutside))
+                throw mismatch('what changed beside the paths of the policy');
+            return { deployment: { ...deployment, rendering }, previousBy: 'argocd' };
+        }
+    }
+}
+function mismatch(what) {
+    return new user_error/* UserError */.y('handover-mismatch', `Argo CD does not bear out what was handed over: ${what}`);
+}
+
 ;// CONCATENATED MODULE: ./packages/stages/revert/lib/decision-input.js
 /** The stage before may have been told anything: of its confidence and our own the lower one counts. */
 function rebuildDecisionInput(incident, { blame, culprit }) {
@@ -43149,6 +46702,7 @@ function rebuildDecisionInput(incident, { blame, culprit }) {
 
 
 
+
 /** Reads branch, locks, switch, policy and signals again, and decides again. */
 async function readAttempt(incident, ports, before) {
     const { repository } = ports;
@@ -43160,8 +46714,11 @@ async function readAttempt(incident, ports, before) {
     const asked = await ports.outside(context.policy);
     const { application, paths } = incident.deployment;
     const landed = { application, paths, commit: context.culprit.commit };
-    const badValueReturned = await repository.badValueReturned(landed, ledgers);
-    const known = knownOf(context, { ...asked, ledgers, badValueReturned });
+    const [badValueReturned, agreed] = await Promise.all([
+        repository.badValueReturned(landed, ledgers),
+        agreeOn(asked.live, context, repository),
+    ]);
+    const known = knownOf(context, { ...asked, ...agreed, ledgers, badValueReturned });
     const input = rebuildDecisionInput(incident, context);
     const decideAgain = (shown) => {
         const now = ports.now();
@@ -43171,9 +46728,9 @@ async function readAttempt(incident, ports, before) {
     return { author, remote, context, ledgers, decision: decideAgain(remote), decideAgain };
 }
 function knownOf(context, asked) {
-    const { deployment, policy, newestPolicy, culprit, borneOut, inverse, kinds, superseded } = context;
+    const { deployment } = asked;
+    const { policy, newestPolicy, culprit, borneOut, inverse, kinds, superseded } = context;
     return {
-        deployment,
         ...asked,
         policy,
         newestPolicy,

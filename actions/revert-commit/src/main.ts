@@ -5,6 +5,7 @@ import {
   log,
   outputSection,
   outputStop,
+  ownRepository,
   readInput,
   runContext,
   runStage,
@@ -23,7 +24,7 @@ await runStage({
     const incident = joinAttributed({ watch: readInput('watch'), attribution });
     const context = runContext();
     const token = readInput('github-token', { required: true });
-    const url = `${context.serverUrl}/${incident.deployment.repository}`;
+    const url = `${context.serverUrl}/${ownRepository(incident.deployment.repository)}`;
     await using git = await openGit({ url, token, scratch: scratchFolder() });
     const action = await revert(incident, openPorts(incident, git, token, context));
     outputSection({ section: 'action', incident: incident.id, follows: digestOf(attribution), body: action });

@@ -2,7 +2,7 @@ import { argocdOf } from '@backout/argocd';
 import { openGitHub } from '@backout/github';
 import type { Git } from '@backout/gitops';
 import { type Attributed, instant, milliseconds } from '@backout/incident';
-import { askOutside, readFreshness } from '@backout/preflight';
+import { askOutside, readFreshness, readLive } from '@backout/preflight';
 import { systemClock as clock, type RunContext, readCredentials, readInput } from '@backout/runner';
 import { type Ports, repositoryOver } from '@backout/stage-revert';
 
@@ -18,11 +18,12 @@ export function openPorts(incident: Attributed, git: Git, token: string, context
     repository: repositoryOver(git, readInput('policy', { required: true })),
     outside: async (policy) => {
       const argocd = argocdOf(policy, credentials.argocdToken);
-      const [outside, reading] = await Promise.all([
+      const [outside, live, reading] = await Promise.all([
         askOutside(incident, { gitops, argocd, server }),
+        readLive(incident.deployment, { argocd, server }),
         readFreshness(incident, { policy, credentials, argocd, server, clock }),
       ]);
-      return { outside, reading };
+      return { outside, live, reading };
     },
     actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
     now: clock.now,

@@ -11727,19 +11727,20 @@ exports.visitAsync = visitAsync;
 /***/ ((__webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
-/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(50848);
+/* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(50848);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(19337);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(66309);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(66309);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(80314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(37278);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7279);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(43725);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(41542);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(41346);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71578);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(85242);
-/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(96039);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(55377);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(41542);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(41346);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71578);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(85242);
+/* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(74614);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(34995);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -11806,23 +11807,24 @@ await (0,_backout_runner__WEBPACK_IMPORTED_MODULE_0__/* .runStage */ .S)({
             const incident = (0,_backout_incident__WEBPACK_IMPORTED_MODULE_3__/* .joinActed */ .AO)({ watch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('watch'), attribution: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('attribution'), action });
             const { serverUrl, repository, runId, runAttempt } = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_4__/* .runContext */ .p)();
             const token = (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('github-token', { required: true });
-            const url = `${serverUrl}/${incident.deployment.repository}`;
-            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_5__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_6__/* .scratchFolder */ .$)() }), true);
-            const recovery = await (0,_backout_stage_verify__WEBPACK_IMPORTED_MODULE_7__/* .verify */ .M)(incident, {
+            const url = `${serverUrl}/${(0,_backout_runner__WEBPACK_IMPORTED_MODULE_5__/* .ownRepository */ .d)(incident.deployment.repository)}`;
+            const git = __addDisposableResource(env_1, await (0,_backout_gitops__WEBPACK_IMPORTED_MODULE_6__/* .openGit */ .z)({ url, token, scratch: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_7__/* .scratchFolder */ .$)() }), true);
+            const recovery = await (0,_backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__/* .verify */ .M)(incident, {
                 git,
+                policyPath: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_2__/* .readInput */ .R)('policy', { required: true }),
                 server: serverUrl,
-                credentials: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_8__/* .readCredentials */ .L)(),
+                credentials: (0,_backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .readCredentials */ .L)(),
                 actor: { kind: 'workflow', repository, runId, attempt: runAttempt },
-                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_9__/* .systemClock */ .m,
-                log: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .log */ .R,
+                clock: _backout_runner__WEBPACK_IMPORTED_MODULE_10__/* .systemClock */ .m,
+                log: _backout_runner__WEBPACK_IMPORTED_MODULE_11__/* .log */ .R,
             });
             (0,_backout_runner__WEBPACK_IMPORTED_MODULE_1__/* .outputSection */ .R)({
                 section: 'recovery',
                 incident: incident.id,
-                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_11__/* .digestOf */ .ol)(action),
+                follows: (0,_backout_incident__WEBPACK_IMPORTED_MODULE_12__/* .digestOf */ .ol)(action),
                 body: recovery,
             });
-            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_12__/* .setOutput */ .uH)('outcome', recovery.outcome);
+            (0,_backout_runner__WEBPACK_IMPORTED_MODULE_13__/* .setOutput */ .uH)('outcome', recovery.outcome);
         }
         catch (e_1) {
             env_1.error = e_1;
@@ -27073,6 +27075,7 @@ const guardrailNames = [
     'cooldown',
     'never-list',
     'still-true',
+    'went-live',
     'known-good',
     'would-sync',
     'cause',
@@ -27766,6 +27769,7 @@ const guardrailsPassed = {
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
     'fresh-evidence': { ageMs: 'milliseconds' },
+    'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
     /** `unchecked` where the policy names no Argo CD. */
@@ -27794,6 +27798,10 @@ const guardrailsRefused = {
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
+    /** The policy names no Argo CD. */
+    'previous-by-event': { revision: 'name?' },
+    /** Argo CD does not tell it, or does not any more. */
+    'previous-unknown': { revision: 'name?' },
     'not-known-good': { revision: 'name' },
     /** Only a status of the repository's workflows says that it was healthy. */
     'previous-unproven': { revision: 'name' },
@@ -28414,6 +28422,30 @@ async function writeSummary(markdown) {
 
 /***/ }),
 
+/***/ 55377:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   d: () => (/* binding */ ownRepository)
+/* harmony export */ });
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(96186);
+/* harmony import */ var _inputs_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7279);
+
+
+/**
+ * The input `repository` of a stage that goes on from another one: what that one handed over has to be about it.
+ * @throws UserError `handover-mismatch`
+ */
+function ownRepository(handedOver) {
+    const own = (0,_inputs_js__WEBPACK_IMPORTED_MODULE_0__/* .readInput */ .R)('repository', { required: true });
+    if (own.toLowerCase() === handedOver.toLowerCase())
+        return handedOver;
+    throw new _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('handover-mismatch', `this stage is of ${own}, and what was handed over is of ${handedOver}`);
+}
+
+
+/***/ }),
+
 /***/ 41542:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -28568,6 +28600,7 @@ const guarding = {
     'cooled-down': 'green',
     'not-on-never-list': 'green',
     'fresh-evidence': 'green',
+    'previous-was-live': 'green',
     'previous-was-healthy': 'green',
     'would-sync': 'green',
     'cause-is-deployment': 'green',
@@ -28590,6 +28623,8 @@ const guarding = {
     'never-list': 'green',
     'evidence-stale': 'green',
     'recovered-meanwhile': 'green',
+    'previous-by-event': 'green',
+    'previous-unknown': 'green',
     'not-known-good': 'green',
     'previous-unproven': 'green',
     'previous-failed': 'green',
@@ -29539,7 +29574,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 96039:
+/***/ 34995:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30784,18 +30819,6 @@ function unread(asked) {
     return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 
-;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
-/**
- * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
- * for a command that has printed nothing.
- */
-const objects_only_objectsOnly = [
-    '--progress',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--recurse-submodules=no',
-];
-
 ;// CONCATENATED MODULE: ./packages/gitops/lib/server-words.js
 /** What a server says of whoever asks, and of the repository, to a push and mostly to a fetch as well. */
 const accessRefused = [
@@ -30889,6 +30912,66 @@ function refusal({ stderr, code }) {
     return new user_error/* UserError */.y('repository-unreadable', message ?? unknown);
 }
 
+;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
+
+
+const advertisement_namespace = 'refs/backout';
+/**
+ * @param branch null for the default branch
+ * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
+ */
+async function readAdvertisement(git, branch) {
+    const heads = branch === null ? [] : [`refs/heads/${branch}`];
+    const { refs, head, symbolic } = await readRefs(git, [...heads, `${advertisement_namespace}/*`]);
+    const name = branch ?? symbolic;
+    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
+    if (name === null || tip === undefined) {
+        throw new user_error/* UserError */.y('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
+    }
+    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
+    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
+}
+/**
+ * The refs that patterns match, and `HEAD`, which every answer has to end with: sorted backwards its name comes after
+ * all that begin with `refs/`. In git's own order the last one is `refs/backout/stop`, and a short answer would say
+ * that nobody has stopped us.
+ * @throws UserError `repository-unreadable`
+ */
+async function readRefs(git, patterns) {
+    const output = await git.run('ls-remote', '--symref', '--sort=-refname', 'origin', 'HEAD', ...patterns);
+    if (output.code !== 0)
+        throw refusal(output);
+    const last = /(?:^|\n)([0-9a-f]+)\tHEAD\n$/.exec(output.stdout);
+    if (last === null) {
+        throw new user_error/* UserError */.y('repository-unreadable', "git's answer to ls-remote was cut short, or the repository has no default branch");
+    }
+    return { ...advertisement_parse(output.stdout), head: lib_sha/* Sha */.$R.parse(last[1]) };
+}
+function advertisement_parse(output) {
+    const refs = new Map();
+    let symbolic = null;
+    for (const line of output.split('\n').filter(Boolean)) {
+        const [value = '', name = ''] = line.split('\t');
+        if (!value.startsWith('ref: '))
+            refs.set(name, lib_sha/* Sha */.$R.parse(value));
+        else if (name === 'HEAD')
+            symbolic = value.slice('ref: refs/heads/'.length);
+    }
+    return { refs, symbolic };
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/objects-only.js
+/**
+ * A fetch that brings objects and changes nothing else. It tells its progress because simple-git waits another 50 ms
+ * for a command that has printed nothing.
+ */
+const objects_only_objectsOnly = [
+    '--progress',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--recurse-submodules=no',
+];
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/fetch.js
 
 
@@ -30918,100 +31001,6 @@ async function fetchObjects(git, ids, known, ...how) {
     const fetched = await git.run(...known.configured, 'fetch', ...options, 'origin', ...new Set(ids));
     if (fetched.code !== 0)
         throw refusal(fetched);
-}
-
-// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
-var whole = __nccwpck_require__(94065);
-;// CONCATENATED MODULE: ./packages/gitops/lib/tree.js
-
-
-/** The tree of a commit that is local. */
-async function treeOf(git, commit) {
-    const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
-    return lib_sha/* Sha */.$R.parse(tree);
-}
-/** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
-function entriesOf(git, tree) {
-    const folders = new Map();
-    const entry = async (path) => {
-        if (path === '')
-            return { mode: folderMode, id: tree };
-        const slash = path.lastIndexOf('/');
-        const around = await folder(path.slice(0, Math.max(0, slash)));
-        return around?.get(path.slice(slash + 1)) ?? null;
-    };
-    const folder = (path) => {
-        const known = folders.get(path) ?? readFolder(path);
-        folders.set(path, known);
-        return known;
-    };
-    const readFolder = async (path) => {
-        const there = await entry(path);
-        return there?.mode === folderMode ? readTree(git, there.id) : null;
-    };
-    return entry;
-}
-const folderMode = '40000';
-async function readTree(git, id) {
-    const content = await git.object('tree', id);
-    const entries = new Map();
-    const length = id.length / 2;
-    for (let at = 0; at < content.length;) {
-        const space = content.indexOf(' ', at);
-        const end = content.indexOf('\0', space);
-        if (space === -1 || end === -1)
-            throw (0,whole/* cutShort */.VV)('cat-file');
-        const name = content.toString('utf8', space + 1, end);
-        const entry = content.toString('hex', end + 1, end + 1 + length);
-        entries.set(name, { mode: content.toString('latin1', at, space), id: lib_sha/* Sha */.$R.parse(entry) });
-        at = end + 1 + length;
-    }
-    return entries;
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
-
-
-/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
-async function readFileAt(git, commit, path) {
-    const entry = await entriesOf(git, await treeOf(git, commit))(path);
-    if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
-        return null;
-    return { blob: entry.id, text: await readBlob(git, entry.id) };
-}
-async function readBlob(git, blob) {
-    return (await git.object('blob', blob)).toString('utf8');
-}
-/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
-const file_mostInOneRequest = 1_000;
-/** Git cannot be asked whether it has an object without asking the remote for it. */
-const brought = new WeakMap();
-/**
- * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
- * time. What does not come is asked for again when it is read, and fails there.
- */
-async function fetchBlobs(git, blobs) {
-    const known = brought.get(git) ?? new Set();
-    brought.set(git, known);
-    const wanted = [...new Set(blobs)].filter((blob) => blob !== null).filter((blob) => !known.has(blob));
-    for (let begin = 0; begin < wanted.length; begin += file_mostInOneRequest) {
-        const some = wanted.slice(begin, begin + file_mostInOneRequest);
-        const { code } = await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
-        if (code === 0)
-            for (const blob of some)
-                known.add(blob);
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
-
-
-/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
-async function readPinned(git, { path, commit, sha256: digest }) {
-    const file = await readFileAt(git, commit, path);
-    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
-        return file.text;
-    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/descent.js
@@ -31072,6 +31061,8 @@ function* parentsFirst({ commits }, tip, behind) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(51455);
+// EXTERNAL MODULE: ./packages/gitops/lib/whole.js
+var whole = __nccwpck_require__(94065);
 ;// CONCATENATED MODULE: ./packages/gitops/lib/graph.js
 
 
@@ -31495,54 +31486,6 @@ async function descent(git, ends, near) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/action.js + 1 modules
 var lib_action = __nccwpck_require__(6919);
-;// CONCATENATED MODULE: ./packages/gitops/lib/advertisement.js
-
-
-const advertisement_namespace = 'refs/backout';
-/**
- * @param branch null for the default branch
- * @throws UserError `repository-unreadable`; an answer without the branch says nothing about the other refs
- */
-async function readAdvertisement(git, branch) {
-    const heads = branch === null ? [] : [`refs/heads/${branch}`];
-    const { refs, head, symbolic } = await readRefs(git, [...heads, `${advertisement_namespace}/*`]);
-    const name = branch ?? symbolic;
-    const tip = branch === null ? head : refs.get(`refs/heads/${branch}`);
-    if (name === null || tip === undefined) {
-        throw new UserError('repository-unreadable', `the repository shows no branch ${JSON.stringify(name ?? 'HEAD')}`);
-    }
-    const own = [...refs].filter(([ref]) => ref.startsWith(`${advertisement_namespace}/`));
-    return { branch: name, tip, isDefault: name === symbolic, head, refs: new Map(own) };
-}
-/**
- * The refs that patterns match, and `HEAD`, which every answer has to end with: sorted backwards its name comes after
- * all that begin with `refs/`. In git's own order the last one is `refs/backout/stop`, and a short answer would say
- * that nobody has stopped us.
- * @throws UserError `repository-unreadable`
- */
-async function readRefs(git, patterns) {
-    const output = await git.run('ls-remote', '--symref', '--sort=-refname', 'origin', 'HEAD', ...patterns);
-    if (output.code !== 0)
-        throw refusal(output);
-    const last = /(?:^|\n)([0-9a-f]+)\tHEAD\n$/.exec(output.stdout);
-    if (last === null) {
-        throw new user_error/* UserError */.y('repository-unreadable', "git's answer to ls-remote was cut short, or the repository has no default branch");
-    }
-    return { ...advertisement_parse(output.stdout), head: lib_sha/* Sha */.$R.parse(last[1]) };
-}
-function advertisement_parse(output) {
-    const refs = new Map();
-    let symbolic = null;
-    for (const line of output.split('\n').filter(Boolean)) {
-        const [value = '', name = ''] = line.split('\t');
-        if (!value.startsWith('ref: '))
-            refs.set(name, lib_sha/* Sha */.$R.parse(value));
-        else if (name === 'HEAD')
-            symbolic = value.slice('ref: refs/heads/'.length);
-    }
-    return { refs, symbolic };
-}
-
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/stop.js
@@ -31632,7 +31575,7 @@ function parseJson(text) {
 
 
 /** Fetches the entries (commits without files) of all given refs in one request and reads them in one process. */
-async function readLedgers(git, refs) {
+async function read_readLedgers(git, refs) {
     if (refs.size === 0)
         return [];
     const heads = [...new Set(refs.values())];
@@ -31651,7 +31594,7 @@ function read_parseCommits(output, heads) {
     throw (0,whole/* cutShort */.VV)('log');
 }
 /** The ledgers of all reverts that the advertisement shows. */
-function revertRefs(refs) {
+function read_revertRefs(refs) {
     return new Map([...refs].filter(([ref]) => ref.startsWith(`${namespace}/reverts/`)));
 }
 /** What the revert that holds this ref is about; null where its first entry does not say. */
@@ -31743,8 +31686,155 @@ async function readHead(git, ref) {
     return remote === null ? 'unreadable' : (remote.refs.get(ref) ?? null);
 }
 async function holds(git, ref, head, entry) {
-    const [ledger] = await readLedgers(git, new Map([[ref, head]]));
+    const [ledger] = await read_readLedgers(git, new Map([[ref, head]]));
     return (ledger?.entries ?? []).some((own) => own.entry.type === entry.type && own.entry.incident === entry.incident);
+}
+
+;// CONCATENATED MODULE: ./packages/incident/lib/path.js
+/** Whether a path of a repository is another one or below it; the root is written as a point, or as nothing. */
+function isAtOrBelow(path, other) {
+    return other === '' || other === '.' || path === other || path.startsWith(`${other}/`);
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
+
+/** By the policy's own name, which a record has. */
+function applications_find(policy, name) {
+    return applications_named(policy).find((application) => application.name === name) ?? null;
+}
+/**
+ * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
+ * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
+ * own only Argo CD knows.
+ *
+ * @param asked `checkout` or `team-a/checkout`
+ */
+function applications_meantBy(policy, asked) {
+    const own = applications_find(policy, asked);
+    if (own !== null)
+        return [own];
+    const called = (text) => applications_named(policy).filter(({ argocd }) => argocd === text);
+    const exactly = called(asked);
+    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
+}
+/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
+function pathsInArgocd(policy, { argocd }) {
+    return applications_named(policy)
+        .filter((application) => application.argocd === argocd)
+        .flatMap(({ paths }) => paths);
+}
+/** Whether Argo CD's application is another one of the policy as well. */
+function isShared(policy, { name, argocd }) {
+    return applications_named(policy).some((other) => other.argocd === argocd && other.name !== name);
+}
+/** Whether a changed path is one that the application renders from. */
+function rendersFrom({ paths }, changed) {
+    return paths.some((path) => isAtOrBelow(changed, path));
+}
+/** The applications that render from any of the changed paths. */
+function applicationsTouched(policy, changed) {
+    return Object.entries(policy.applications)
+        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
+        .map(([name]) => name);
+}
+function applications_named({ applications }) {
+    return Object.entries(applications).map(([name, application]) => ({
+        ...application,
+        name,
+        argocd: application.argocd ?? name,
+    }));
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/tree.js
+
+
+/** The tree of a commit that is local. */
+async function treeOf(git, commit) {
+    const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
+    return lib_sha/* Sha */.$R.parse(tree);
+}
+/** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
+function entriesOf(git, tree) {
+    const folders = new Map();
+    const entry = async (path) => {
+        if (path === '')
+            return { mode: folderMode, id: tree };
+        const slash = path.lastIndexOf('/');
+        const around = await folder(path.slice(0, Math.max(0, slash)));
+        return around?.get(path.slice(slash + 1)) ?? null;
+    };
+    const folder = (path) => {
+        const known = folders.get(path) ?? readFolder(path);
+        folders.set(path, known);
+        return known;
+    };
+    const readFolder = async (path) => {
+        const there = await entry(path);
+        return there?.mode === folderMode ? readTree(git, there.id) : null;
+    };
+    return entry;
+}
+const folderMode = '40000';
+async function readTree(git, id) {
+    const content = await git.object('tree', id);
+    const entries = new Map();
+    const length = id.length / 2;
+    for (let at = 0; at < content.length;) {
+        const space = content.indexOf(' ', at);
+        const end = content.indexOf('\0', space);
+        if (space === -1 || end === -1)
+            throw (0,whole/* cutShort */.VV)('cat-file');
+        const name = content.toString('utf8', space + 1, end);
+        const entry = content.toString('hex', end + 1, end + 1 + length);
+        entries.set(name, { mode: content.toString('latin1', at, space), id: lib_sha/* Sha */.$R.parse(entry) });
+        at = end + 1 + length;
+    }
+    return entries;
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/file.js
+
+
+/** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
+async function readFileAt(git, commit, path) {
+    const entry = await entriesOf(git, await treeOf(git, commit))(path);
+    if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
+        return null;
+    return { blob: entry.id, text: await readBlob(git, entry.id) };
+}
+async function readBlob(git, blob) {
+    return (await git.object('blob', blob)).toString('utf8');
+}
+/** A command line holds some 40,000 ids; a commit that reformats a whole repository has more. */
+const file_mostInOneRequest = 1_000;
+/** Git cannot be asked whether it has an object without asking the remote for it. */
+const brought = new WeakMap();
+/**
+ * Brings contents that are read next, in one request: git asks for each that it lacks by itself, two round trips a
+ * time. What does not come is asked for again when it is read, and fails there.
+ */
+async function fetchBlobs(git, blobs) {
+    const known = brought.get(git) ?? new Set();
+    brought.set(git, known);
+    const wanted = [...new Set(blobs)].filter((blob) => blob !== null).filter((blob) => !known.has(blob));
+    for (let begin = 0; begin < wanted.length; begin += file_mostInOneRequest) {
+        const some = wanted.slice(begin, begin + file_mostInOneRequest);
+        const { code } = await git.run('fetch', ...objectsOnly, '--filter=blob:none', 'origin', ...some);
+        if (code === 0)
+            for (const blob of some)
+                known.add(blob);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
+
+
+/** @throws UserError `policy-unreadable` where the file is not what an earlier stage read at the same commit */
+async function readPinned(git, { path, commit, sha256: digest }) {
+    const file = await readFileAt(git, commit, path);
+    if (file !== null && (0,canonical_json/* sha256 */.s)(file.text) === digest)
+        return file.text;
+    throw new user_error/* UserError */.y('policy-unreadable', `the policy that the watch read is not at ${commit.slice(0, 12)}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
@@ -33709,61 +33799,6 @@ const PolicySchema = strictObject({
     verify: Verify.prefault({}),
 }).transform(({ required_signals, ...rest }) => ({ ...rest, requiredSignals: required_signals }));
 
-;// CONCATENATED MODULE: ./packages/incident/lib/path.js
-/** Whether a path of a repository is another one or below it; the root is written as a point, or as nothing. */
-function isAtOrBelow(path, other) {
-    return other === '' || other === '.' || path === other || path.startsWith(`${other}/`);
-}
-
-;// CONCATENATED MODULE: ./packages/policy/lib/applications.js
-
-/** By the policy's own name, which a record has. */
-function applications_find(policy, name) {
-    return applications_named(policy).find((application) => application.name === name) ?? null;
-}
-/**
- * Those that somebody asks for by the policy's name, or by Argo CD's: one of Argo CD's may render several of the policy's.
- * With a namespace it is Argo CD's name, and what the policy names without one may be meant: which namespace is Argo CD's
- * own only Argo CD knows.
- *
- * @param asked `checkout` or `team-a/checkout`
- */
-function applications_meantBy(policy, asked) {
-    const own = applications_find(policy, asked);
-    if (own !== null)
-        return [own];
-    const called = (text) => applications_named(policy).filter(({ argocd }) => argocd === text);
-    const exactly = called(asked);
-    return exactly.length > 0 ? exactly : called(asked.slice(asked.indexOf('/') + 1));
-}
-/** What Argo CD's application renders from, as far as the policy tells: the paths of all that are the same one there. */
-function pathsInArgocd(policy, { argocd }) {
-    return applications_named(policy)
-        .filter((application) => application.argocd === argocd)
-        .flatMap(({ paths }) => paths);
-}
-/** Whether Argo CD's application is another one of the policy as well. */
-function isShared(policy, { name, argocd }) {
-    return applications_named(policy).some((other) => other.argocd === argocd && other.name !== name);
-}
-/** Whether a changed path is one that the application renders from. */
-function rendersFrom({ paths }, changed) {
-    return paths.some((path) => isAtOrBelow(changed, path));
-}
-/** The applications that render from any of the changed paths. */
-function applicationsTouched(policy, changed) {
-    return Object.entries(policy.applications)
-        .filter(([, application]) => changed.some((path) => rendersFrom(application, path)))
-        .map(([name]) => name);
-}
-function applications_named({ applications }) {
-    return Object.entries(applications).map(([name, application]) => ({
-        ...application,
-        name,
-        argocd: application.argocd ?? name,
-    }));
-}
-
 ;// CONCATENATED MODULE: ./packages/policy/lib/dependencies.js
 
 /** What an application depends on, and what that depends on, nearest first; each once. */
@@ -34026,6 +34061,49 @@ function parsePolicy(text, path, checks = {}) {
             message: textOf(mistake),
         })),
     });
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
+
+
+
+/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
+function readRevertLedgers(git, remote) {
+    return unlessUserError(readLedgers(git, revertRefs(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
+}
+/** The policy file as it stands at the default branch's tip, whose commit is local. */
+async function readNewestPolicy(git, { path }, head) {
+    const file = await readFileAt(git, head, path);
+    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
+}
+
+;// CONCATENATED MODULE: ./packages/preflight/lib/pinned-policy.js
+
+
+
+
+/**
+ * The policy that an earlier stage decided by, with its addresses that our tokens are sent to: of a file that this stage
+ * was told by its own input, as it stands or stood on the default branch. A server hands out the commits of forks as well.
+ *
+ * @throws UserError `handover-mismatch`; as `readPinned` and `parsePolicy`
+ */
+async function readPinnedPolicy(git, reference, { policyPath, head }) {
+    const { path, commit } = reference;
+    if (path !== policyPath)
+        throw mismatch(`the policy is ${policyPath}, and ${path} was decided by`);
+    if (!(await pinned_policy_isOurs(git, reference, head)))
+        throw mismatch(`the policy of ${commit.slice(0, 12)} was decided by, which is not on the default branch`);
+    return parsePolicy(await readPinned(git, reference), path);
+}
+/** The commit may be gone from a branch that was force-pushed; the file is ours as long as it is still there. */
+async function pinned_policy_isOurs(git, reference, head) {
+    if ((await readNewestPolicy(git, reference, head)) === reference.sha256)
+        return true;
+    return await (0,user_error/* unlessUserError */.k)(contains(git, head, reference.commit), false, 'revision-unknown');
+}
+function mismatch(what) {
+    return new user_error/* UserError */.y('handover-mismatch', `what the stages before handed over does not agree: ${what}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/argocd-state.js
@@ -36255,16 +36333,19 @@ function line({ state, syncedAt }, now) {
 
 
 
+
 /** Waits for the recovery of a revert and writes its end into the revert's ledger. */
 async function verify(incident, ports) {
     const { action } = incident;
     if (!(0,lib_action/* isReverted */.s)(action)) {
         throw new user_error/* UserError */.y('handover-mismatch', `there is nothing to verify: the revert stage ended with ${action.kind}`);
     }
-    await fetch_fetchCommits(ports.git, [incident.policy.commit]);
-    const policy = parsePolicy(await readPinned(ports.git, incident.policy), incident.policy.path);
+    const { git, policyPath } = ports;
+    const { head } = await readAdvertisement(git, incident.deployment.branch);
+    await fetch_fetchCommits(git, [incident.policy.commit, head]);
+    const policy = await readPinnedPolicy(git, incident.policy, { policyPath, head });
     const outcome = await recover(openRecovering(incident, action, policy, ports));
-    const entry = await appendEntry(ports.git, {
+    const entry = await appendEntry(git, {
         ref: action.ref,
         entry: entryOf(incident, outcome, ports),
         objectFormat: action.commit,

@@ -5,6 +5,7 @@ import {
   log,
   outputSection,
   outputStop,
+  ownRepository,
   readCredentials,
   readInput,
   runContext,
@@ -22,10 +23,11 @@ await runStage({
     const incident = joinActed({ watch: readInput('watch'), attribution: readInput('attribution'), action });
     const { serverUrl, repository, runId, runAttempt } = runContext();
     const token = readInput('github-token', { required: true });
-    const url = `${serverUrl}/${incident.deployment.repository}`;
+    const url = `${serverUrl}/${ownRepository(incident.deployment.repository)}`;
     await using git = await openGit({ url, token, scratch: scratchFolder() });
     const recovery = await verify(incident, {
       git,
+      policyPath: readInput('policy', { required: true }),
       server: serverUrl,
       credentials: readCredentials(),
       actor: { kind: 'workflow', repository, runId, attempt: runAttempt },

@@ -22,6 +22,7 @@ export const guardrailNames = [
   'cooldown',
   'never-list',
   'still-true',
+  'went-live',
   'known-good',
   'would-sync',
   'cause',

@@ -110,6 +110,7 @@ const anyFacts: fc.Arbitrary<PreflightFacts> = fc.record({
     { code: 'recovered-meanwhile', bad: 1, total: 9 },
     { code: 'provider-error', signal: 'errors' },
   ),
+  previousBy: fc.constantFrom('argocd', 'event', 'unknown'),
   knownGood: fc.constantFrom('status', 'baseline', 'workflow-status', 'failed', 'unknown'),
   wouldSync: fc.constantFrom<PreflightFacts['wouldSync'][]>(
     { code: 'would-sync' },
@@ -198,6 +199,8 @@ describe('decide', () => {
       'provider-error',
       'notify',
     ],
+    ['only the event says what was live before', { previousBy: 'event' }, 'previous-by-event', 'revert-pr'],
+    ['nobody tells what was live before', { previousBy: 'unknown' }, 'previous-unknown', 'notify'],
     [
       'nobody knows whether the revision before was good',
       { knownGood: 'unknown' },

@@ -33,6 +33,11 @@ export interface PreflightFacts {
   readonly newestPolicy: Digest | 'missing' | 'unreadable';
   readonly freshness: Freshness;
   /**
+   * Who says what was live before: Argo CD's history, or the event that started the run and nobody else; `unknown` where
+   * Argo CD does not tell it.
+   */
+  readonly previousBy: 'argocd' | 'event' | 'unknown';
+  /**
    * How the revision before is known to be good: its commit status, a verified recovery, a baseline without an alarm; or
    * only a status that any workflow can have written. `failed`: we have seen it fail.
    */

@@ -94,6 +94,25 @@ const answers: readonly Answer[] = [
     { facts: { freshness: { code: 'provider-error', signal: 'errors' } } },
     refused('provider-error', { signal: 'errors' }),
   ],
+  ['went-live', "Argo CD's history", {}, passed('previous-was-live', { revision: previous })],
+  [
+    'went-live',
+    'the event alone',
+    { facts: { previousBy: 'event' } },
+    refused('previous-by-event', { revision: previous }),
+  ],
+  [
+    'went-live',
+    'nobody any more',
+    { facts: { previousBy: 'unknown' } },
+    refused('previous-unknown', { revision: previous }),
+  ],
+  [
+    'went-live',
+    'a first deployment',
+    { input: { deployment: { ...deployment, previousRevision: null } } },
+    passed('previous-was-live'),
+  ],
   ['known-good', 'its mark', {}, passed('previous-was-healthy', { by: 'status' })],
   [
     'known-good',

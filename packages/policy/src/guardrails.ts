@@ -19,6 +19,7 @@ export const guardrails: readonly { name: GuardrailName; ask: (given: GuardrailI
     { name: 'cooldown', ask: cooldown },
     { name: 'never-list', ask: neverList },
     { name: 'still-true', ask: stillTrue },
+    { name: 'went-live', ask: wentLive },
     { name: 'known-good', ask: knownGood },
     { name: 'would-sync', ask: wouldSync },
     { name: 'cause', ask: cause },
@@ -82,6 +83,20 @@ function stillTrue({ facts: { freshness } }: GuardrailInput): GuardrailAnswer {
       return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
     case 'provider-error':
       return answer('provider-error', { signal: freshness.signal });
+  }
+}
+
+/** An event can say anything: what was live before decides what is taken back, and by which policy. */
+function wentLive({ input: { deployment }, facts }: GuardrailInput): GuardrailAnswer {
+  const { previousRevision } = deployment;
+  const revision = previousRevision === null ? {} : { revision: previousRevision };
+  switch (facts.previousBy) {
+    case 'argocd':
+      return answer('previous-was-live', revision);
+    case 'event':
+      return answer('previous-by-event', revision);
+    case 'unknown':
+      return answer('previous-unknown', revision);
   }
 }
 

@@ -24,6 +24,7 @@ const known: Known = {
   ledgers: [],
   newestPolicy: 'missing',
   outside: { knownGood: 'baseline', wouldSync: { code: 'would-sync' } },
+  previousBy: 'argocd',
   reading: { freshness: { code: 'fresh-evidence', ageMs: 500 }, at: read },
   culprit: { commit: sha('2'), paths: [{ path: 'apps/checkout/a.yaml', from: null, to: sha('3') }] },
   borneOut: false,

@@ -13,6 +13,7 @@ export interface Known {
   readonly ledgers: readonly Ledger[] | null;
   readonly newestPolicy: PreflightFacts['newestPolicy'];
   readonly outside: Outside;
+  readonly previousBy: PreflightFacts['previousBy'];
   /** A look at the signals, and when it was taken. */
   readonly reading: { readonly freshness: Freshness; readonly at: Instant };
   /** Null where nobody is blamed. */
@@ -40,6 +41,7 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
     reverts,
     newestPolicy: known.newestPolicy,
     freshness: aged(known.reading, now),
+    previousBy: known.previousBy,
     knownGood: knownGoodBy(outside.knownGood, isRecovery(reverts, deployment.previousRevision)),
     wouldSync: outside.wouldSync,
     superseded: known.superseded,

@@ -7,6 +7,7 @@ export { readInput } from './inputs.ts';
 export { failsTheJob } from './job-colour.ts';
 export { log } from './log.ts';
 export { mask, setOutput, writeSummary } from './outputs.ts';
+export { ownRepository } from './own-repository.ts';
 export { scratchFolder } from './scratch.ts';
 export { outputSection, outputStop } from './sections.ts';
 export { type Annotation, runStage, type StageRun } from './stage.ts';

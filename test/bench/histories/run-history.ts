@@ -10,7 +10,7 @@ import {
   UserError,
   type Watched,
 } from '@backout/incident';
-import type { Outside } from '@backout/preflight';
+import { type Outside, readLive } from '@backout/preflight';
 import { nameCulprit } from '@backout/stage-attribute';
 import { repositoryOver, revert } from '@backout/stage-revert';
 
@@ -73,6 +73,7 @@ async function runStages(world: World): Promise<Told> {
   const outside = () => askOutside(world, watched);
   const attribution = await nameCulprit(watched, {
     git: world.git,
+    policyPath: '.backout.yml',
     pulls: async () => new Map(),
     outside,
     now: world.clock.now,
@@ -111,7 +112,7 @@ async function askOutside({ argocd }: World, { deployment }: Watched): Promise<O
 }
 
 async function act(
-  { git, clock }: World,
+  { git, clock, argocd }: World,
   incident: Attributed,
   outside: () => Promise<Outside>,
 ): Promise<Told> {
@@ -123,6 +124,7 @@ async function act(
     ...{ deadline: clock.now(), random: () => 0, pause: async () => undefined },
     outside: async () => ({
       outside: await outside(),
+      live: await readLive(incident.deployment, { argocd }),
       reading: { freshness: { code: 'fresh-evidence', ageMs: 100 }, at: instant(milliseconds(clock.now())) },
     }),
   });

@@ -10,6 +10,7 @@ import {
   type Sha,
   UserError,
 } from '@backout/incident';
+import type { Live } from '@backout/preflight';
 import { type GitOpsRepository, repositoryOver, revert } from '@backout/stage-revert';
 import type { Served } from './served.ts';
 
@@ -42,7 +43,7 @@ export async function revertOurWay(served: Served, scratch: string, incident: At
   let code = '';
   try {
     await using git = await openGit({ url: served.url, token: served.token, scratch });
-    const action = await revert(incident, portsOf(noted, repositoryOver(git, '.backout.yml')));
+    const action = await revert(incident, portsOf(noted, incident, repositoryOver(git, '.backout.yml')));
     code = codeOf(action);
     if (noted.tree === null) noted.readyAt = performance.now();
   } catch (error) {
@@ -60,12 +61,17 @@ export async function revertOurWay(served: Served, scratch: string, incident: At
   };
 }
 
-function portsOf(noted: Noted, repository: GitOpsRepository): Parameters<typeof revert>[1] {
+function portsOf(
+  noted: Noted,
+  incident: Attributed,
+  repository: GitOpsRepository,
+): Parameters<typeof revert>[1] {
   const now = (): Instant => instant(Date.now());
   return {
     repository: observed(noted, repository),
     outside: async () => ({
       outside: { knownGood: 'status', wouldSync: { code: 'would-sync' } },
+      live: liveOf(incident),
       reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: now() },
     }),
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '1', attempt: 1 },
@@ -74,6 +80,16 @@ function portsOf(noted: Noted, repository: GitOpsRepository): Parameters<typeof 
     deadline: instant(Date.now() + 60_000),
     random: () => 0,
   };
+}
+
+/** Argo CD has synced the one after the other, renders what the policy lists, and nothing else was changed. */
+function liveOf({ deployment: { revision, previousRevision, syncStartedAt, rendering } }: Attributed): Live {
+  if (previousRevision === null) return { kind: 'unknown' };
+  const sync = {
+    ...{ revision, previous: previousRevision, startedAt: syncStartedAt, finishedAt: null, notLive: null },
+    ...{ others: [], syncs: [], before: null, hydrated: false, application: null },
+  };
+  return { kind: 'told', sync, rendering };
 }
 
 function observed(noted: Noted, repository: GitOpsRepository): GitOpsRepository {

@@ -11,6 +11,7 @@ export const guardrailsPassed = {
   'cooled-down': { ageMs: 'milliseconds?' },
   'not-on-never-list': { paths: 'count' },
   'fresh-evidence': { ageMs: 'milliseconds' },
+  'previous-was-live': { revision: 'name?' },
   /** By its commit status, a verified recovery or a baseline without an alarm. */
   'previous-was-healthy': { by: 'word' },
   /** `unchecked` where the policy names no Argo CD. */
@@ -40,6 +41,10 @@ export const guardrailsRefused = {
   'recovered-meanwhile': { bad: 'count', total: 'count' },
   superseded: watchOutcomes.superseded,
   'provider-error': watchOutcomes['provider-error'],
+  /** The policy names no Argo CD. */
+  'previous-by-event': { revision: 'name?' },
+  /** Argo CD does not tell it, or does not any more. */
+  'previous-unknown': { revision: 'name?' },
   'not-known-good': { revision: 'name' },
   /** Only a status of the repository's workflows says that it was healthy. */
   'previous-unproven': { revision: 'name' },

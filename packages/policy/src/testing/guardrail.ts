@@ -60,6 +60,7 @@ export const clear: PreflightFacts = {
   reverts: [],
   newestPolicy: pinned,
   freshness: { code: 'fresh-evidence', ageMs: 900 },
+  previousBy: 'argocd',
   knownGood: 'status',
   wouldSync: { code: 'would-sync' },
   superseded: false,

@@ -27,6 +27,8 @@ export const guarding = {
     ageMs
       ? `a reading from ${ageMs} before still showed the regression`
       : 'a fresh reading still showed the regression',
+  'previous-was-live': ({ revision }) =>
+    revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
   'previous-was-healthy': ({ by }) =>
     by === 'baseline'
       ? 'what it goes back to raised no alarm in the baseline'
@@ -85,6 +87,10 @@ export const guarding = {
     bad && total
       ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
       : 'the signals recovered before the revert',
+  'previous-by-event': ({ revision }) =>
+    `that ${revision ?? 'what it would go back to'} was live before says only the event: the policy names no Argo CD`,
+  'previous-unknown': ({ revision }) =>
+    `Argo CD does not tell that ${revision ?? 'what it would go back to'} was live before`,
   'not-known-good': ({ revision }) =>
     revision
       ? `${revision}, which it would go back to, is not known to be healthy`

@@ -8,14 +8,13 @@ import {
   readAdvertisement,
   readChanges,
   readKinds,
-  readPinned,
   readRange,
   sameAt,
   undoesWhatItNames,
 } from '@backout/gitops';
 import type { Attribution, Deployment, Instant, Pull, Sha, Watched } from '@backout/incident';
 import { returnsBadValue } from '@backout/ledger';
-import { decide, type Policy, type PreflightFacts, parsePolicy } from '@backout/policy';
+import { decide, type Policy, type PreflightFacts } from '@backout/policy';
 import {
   kindsAreInText,
   migrationIn,
@@ -23,6 +22,7 @@ import {
   preflightFacts,
   type Renders,
   readNewestPolicy,
+  readPinnedPolicy,
   readRendered,
   readRevertLedgers,
   renderedKinds,
@@ -30,6 +30,8 @@ import {
 
 export interface Ports {
   readonly git: Git;
+  /** The input of the action. */
+  readonly policyPath: string;
   /** The merged pull requests behind each change, for whom to tell; nothing is decided from them. */
   readonly pulls: (deployment: Deployment) => Promise<ReadonlyMap<Sha, readonly Pull[]>>;
   readonly outside: (policy: Policy) => Promise<Outside>;
@@ -44,7 +46,10 @@ export async function nameCulprit(incident: Watched, ports: Ports): Promise<Attr
   const remote = await readAdvertisement(git, deployment.branch);
   const changes = await readListed(git, deployment, [incident.policy.commit, remote.tip, remote.head]);
   const rendered = await readRendered(git, deployment, changes);
-  const policy = parsePolicy(await readPinned(git, incident.policy), incident.policy.path);
+  const policy = await readPinnedPolicy(git, incident.policy, {
+    policyPath: ports.policyPath,
+    head: remote.head,
+  });
   const outside = ports.outside(policy);
   const blame = attribute({
     deployment,
@@ -110,6 +115,7 @@ async function gatherFacts(git: Git, gathering: Gathering): Promise<PreflightFac
     ledgers,
     newestPolicy: await readNewestPolicy(git, incident.policy, remote.head),
     outside,
+    previousBy: policy.argocd === undefined ? 'event' : 'argocd',
     reading: { freshness: { code: 'fresh-evidence', ageMs: 0 }, at: verdict.decidedAt },
     culprit,
     borneOut: culprit !== null && (await isBorneOut(git, culprit)),

@@ -2,7 +2,15 @@ import type { RefAdvertisement } from '@backout/gitops';
 import type { Attributed, Decision, Freshness, Instant } from '@backout/incident';
 import type { Actor, Ledger } from '@backout/ledger';
 import { decide, type Policy } from '@backout/policy';
-import { type Known, migrationIn, type Outside, preflightFacts, renderedKinds } from '@backout/preflight';
+import {
+  type Known,
+  type Live,
+  migrationIn,
+  type Outside,
+  preflightFacts,
+  renderedKinds,
+} from '@backout/preflight';
+import { type Agreed, agreeOn } from './agreed.ts';
 import type { RevertContext } from './context.ts';
 import { rebuildDecisionInput } from './decision-input.ts';
 import type { Author } from './entries.ts';
@@ -13,6 +21,7 @@ import type { Patience } from './retry.ts';
 /** What the outside says apart from git, and when the signals were read. */
 export interface OutsideAnswer {
   readonly outside: Outside;
+  readonly live: Live;
   readonly reading: { readonly freshness: Freshness; readonly at: Instant };
 }
 
@@ -55,8 +64,11 @@ export async function readAttempt(
   const asked = await ports.outside(context.policy);
   const { application, paths } = incident.deployment;
   const landed = { application, paths, commit: context.culprit.commit };
-  const badValueReturned = await repository.badValueReturned(landed, ledgers);
-  const known = knownOf(context, { ...asked, ledgers, badValueReturned });
+  const [badValueReturned, agreed] = await Promise.all([
+    repository.badValueReturned(landed, ledgers),
+    agreeOn(asked.live, context, repository),
+  ]);
+  const known = knownOf(context, { ...asked, ...agreed, ledgers, badValueReturned });
   const input = rebuildDecisionInput(incident, context);
   const decideAgain = (shown: RefAdvertisement) => {
     const now = ports.now();
@@ -66,12 +78,12 @@ export async function readAttempt(
   return { author, remote, context, ledgers, decision: decideAgain(remote), decideAgain };
 }
 
-type Asked = OutsideAnswer & Pick<Known, 'ledgers' | 'badValueReturned'>;
+type Asked = Omit<OutsideAnswer, 'live'> & Agreed & Pick<Known, 'ledgers' | 'badValueReturned'>;
 
 function knownOf(context: RevertContext, asked: Asked): Omit<Known, 'remote'> {
-  const { deployment, policy, newestPolicy, culprit, borneOut, inverse, kinds, superseded } = context;
+  const { deployment } = asked;
+  const { policy, newestPolicy, culprit, borneOut, inverse, kinds, superseded } = context;
   return {
-    deployment,
     ...asked,
     policy,
     newestPolicy,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Git, openGit, readAdvertisement } from '@backout/gitops';
-import type { Attributed, Rendering, Sha } from '@backout/incident';
+import type { Attributed, Sha } from '@backout/incident';
 import { sha256 } from '@backout/incident';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -88,20 +88,6 @@ describe('what git says of an incident', () => {
   test('has the kinds of both sides: what is deleted counts as well', async () => {
     const { good, bad } = await deployed();
     expect((await read(await handedOver(good, bad))).kinds).toEqual(['Deployment', 'PersistentVolumeClaim']);
-  });
-
-  test('has no kinds of the text where Argo CD rendered both revisions', async () => {
-    const { good, bad } = await deployed();
-    const handed = await handedOver(good, bad);
-    const told: Rendering = {
-      kind: 'compared',
-      objects: [],
-      count: 1,
-      kinds: ['Service'],
-      maskedSecrets: false,
-    };
-    const deployment = { ...handed.deployment, rendering: told };
-    expect((await read({ ...handed, deployment })).kinds).toEqual([]);
   });
 
   test('is read of the newest policy, and not of the pinned one', async () => {

@@ -3,10 +3,10 @@ import {
   type Change,
   fetchBlobs,
   type Git,
+  type Range,
   type RefAdvertisement,
   readChanges,
   readKinds,
-  readPinned,
   readRange,
   readRangeAndSince,
   undoesWhatItNames,
@@ -14,14 +14,13 @@ import {
 import {
   type Attributed,
   type Deployment,
-  type PolicyReference,
   type RevertKey,
   revertKey,
   type Sha,
   UserError,
 } from '@backout/incident';
-import { type Policy, parsePolicy } from '@backout/policy';
-import { kindsAreInText, type Renders, readRendered } from '@backout/preflight';
+import type { Policy } from '@backout/policy';
+import { type BasePolicy, type Renders, readPinnedPolicy, readRendered } from '@backout/preflight';
 import { type AtTip, readAtTip, trailersOf } from './at-tip.ts';
 import { workOut } from './claims.ts';
 import { newerChanges } from './newer-changes.ts';
@@ -33,13 +32,17 @@ export interface RevertContext extends Pinned, AtTip {}
 interface Pinned {
   readonly deployment: Deployment;
   readonly policy: Policy;
+  /** What came with the revision, by git. */
+  readonly range: Range;
+  /** As it was worked out; null where the policy has changed since, and nothing is reverted. */
+  readonly base: BasePolicy | null;
   /** The blamed commit, if git agrees that it is of the range. */
   readonly culprit: Change;
   /** Whether it is, by its tree, the revert of ours that its trailers say it is. */
   readonly borneOut: boolean;
   readonly blame: Blame;
   readonly key: RevertKey;
-  /** By the text of the change; empty where what Argo CD rendered tells them. */
+  /** By the text of the change. */
   readonly kinds: readonly string[];
 }
 
@@ -65,24 +68,21 @@ export async function readContext(
   const { changes: range } = based?.changes ?? (await readChanges(git, synced, deployment.paths));
   const culprit = blamed(incident, range);
   await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
+  // Where the newest policy is another one nothing is reverted, and it says why.
   const [policy, atTip, kinds, rendered, borneOut] = await Promise.all([
-    based?.base.policy ?? readClaimed(git, incident.policy),
+    based?.base.policy ?? readPinnedPolicy(git, incident.policy, { policyPath, head: remote.head }),
     readAtTip(git, { incident, culprit }, remote),
-    kindsAreInText(deployment) ? readKinds(git, culprit) : [],
+    readKinds(git, culprit),
     readRendered(git, deployment, range),
     culprit.revertKeys.length > 0 && undoesWhatItNames(git, culprit.commit),
   ]);
   const blame = blameAgain(incident, range, rendered, policy);
   const key = keyOf(incident, culprit);
-  const pinned: Pinned = { deployment, policy, culprit, borneOut, blame, key, kinds };
+  const base = based?.base ?? null;
+  const pinned: Pinned = { deployment, policy, range: synced, base, culprit, borneOut, blame, key, kinds };
   const came = () => readRange(git, revision, remote.tip);
   const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
   return { ...pinned, ...atTip, newer, since: trailersOf(since) };
-}
-
-/** What was decided by, where it is not the newest any more: nothing is reverted then, and it says why. */
-async function readClaimed(git: Git, policy: PolicyReference): Promise<Policy> {
-  return parsePolicy(await readPinned(git, policy), policy.path);
 }
 
 function blamed({ attribution }: Attributed, range: readonly Change[]): Change {

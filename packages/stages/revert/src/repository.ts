@@ -18,6 +18,7 @@ import {
 } from '@backout/ledger';
 import { type Append, appendEntry } from '@backout/ledger/append';
 import { writeEntry } from '@backout/ledger/write';
+import { type SyncTimes, unlistedBy } from '@backout/preflight';
 import { type RevertContext, readContext } from './context.ts';
 import { followContext, type Read } from './follow.ts';
 import { ledgerReader } from './ledger-reader.ts';
@@ -28,6 +29,8 @@ export interface RepositoryReader {
   context(incident: Attributed, remote: RefAdvertisement): Promise<RevertContext>;
   /** The same after a try that read it: only what moved since is read. */
   follow(incident: Attributed, before: Read, remote: RefAdvertisement): Promise<RevertContext>;
+  /** What the sync rendered from and the policy does not list, of what the range changed. */
+  unlisted(context: RevertContext, sync: SyncTimes): Promise<string[]>;
   /** Whether a commit is in the history of a tip; not where the repository has it no more. */
   contains(tip: Sha, commit: Sha): Promise<boolean>;
   /** Whether a commit of the branch is the revert that its trailers say it is. */
@@ -56,6 +59,8 @@ export function repositoryOver(git: Git, policyPath: string): GitOpsRepository {
     advertise: (branch) => readAdvertisement(git, branch),
     context: (incident, remote) => readContext(git, incident, { remote, policyPath }),
     follow: (incident, before, remote) => followContext(git, incident, before, { remote, policyPath }),
+    unlisted: async ({ base, range, deployment }, sync) =>
+      base === null ? [...deployment.renderedOutside] : unlistedBy(git, base, range, sync),
     contains: (tip, commit) => unlessUserError(contains(git, tip, commit), false, 'revision-unknown'),
     undoesWhatItNames: (commit) => undoesWhatItNames(git, commit),
     ledgers: ledgerReader(git),

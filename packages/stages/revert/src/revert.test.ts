@@ -1,9 +1,15 @@
-import { guardrailsRefused, milliseconds, type ReasonCode } from '@backout/incident';
+import {
+  type Decision,
+  guardrailsRefused,
+  milliseconds,
+  type ReasonCode,
+  type Rendering,
+} from '@backout/incident';
 import { incidentRef, revertRef, stopRef } from '@backout/ledger';
 import { describe, expect, test } from 'vitest';
 import type { RevertContext } from './context.ts';
 import { revert } from './revert.ts';
-import { context, incident, sha, stage } from './testing/regression.ts';
+import { context, incident, sha, stage, told } from './testing/regression.ts';
 
 const lock = revertRef(context.key);
 const ownRef = incidentRef(incident.id);
@@ -54,6 +60,38 @@ describe('a revert that every guardrail allows', () => {
     expect(action).toMatchObject({ kind: 'reverted', entry: repository.refs.get(lock) });
   });
 });
+
+describe('what was live before', () => {
+  test.each([
+    ['unasked', 'previous-by-event'],
+    ['unknown', 'previous-unknown'],
+  ] as const)('is nobody who says it but the event or the watch: %s', async (kind, code) => {
+    const { repository, ports } = stage({ live: { kind } });
+    const action = await revert(incident, ports);
+    expect(action.kind === 'refused' && refusedBy(action.decision)).toEqual([code]);
+    expect(repository.pushed).toEqual([]);
+  });
+
+  test('is another revision in Argo CD than was handed over: nothing is reverted', async () => {
+    const { repository, ports } = stage({ live: { ...told, sync: { ...told.sync, previous: sha('7') } } });
+    await expect(revert(incident, ports)).rejects.toMatchObject({ code: 'handover-mismatch' });
+    expect(repository.pushed).toEqual([]);
+  });
+
+  test('is told with what differs since: a migration there is left to a person, whatever was handed over', async () => {
+    const rendering: Rendering = {
+      ...{ kind: 'compared', count: 1, kinds: ['Job'], maskedSecrets: false },
+      objects: [{ change: 'added', kind: 'Job', name: 'migrate', fields: [], hook: true }],
+    };
+    const { ports } = stage({ live: { ...told, rendering } });
+    const action = await revert(incident, ports);
+    expect(action.kind === 'refused' && refusedBy(action.decision)).toContain('migration');
+  });
+});
+
+function refusedBy({ guardrails }: Decision): string[] {
+  return guardrails.filter(({ passed }) => !passed).map(({ code }) => code);
+}
 
 describe('where no commit of the range touches the application', () => {
   const unblamed = (rung: 'notify' | 'revert') => {

@@ -1,5 +1,5 @@
 import { argocdOf, readState } from '@backout/argocd';
-import { contains, fetchCommits, type Git, readPinned } from '@backout/gitops';
+import { contains, fetchCommits, type Git, readAdvertisement } from '@backout/gitops';
 import {
   type Acted,
   type Clock,
@@ -12,13 +12,16 @@ import {
 } from '@backout/incident';
 import type { Actor, Entry } from '@backout/ledger';
 import { appendEntry } from '@backout/ledger/append';
-import { find, type Policy, parsePolicy } from '@backout/policy';
+import { find, type Policy } from '@backout/policy';
+import { readPinnedPolicy } from '@backout/preflight';
 import { openSignals, type Secrets, signalPlans } from '@backout/signals';
 import { openRecovery } from '@backout/verdict';
 import { recover } from './recover.ts';
 
 export interface Ports {
   readonly git: Git;
+  /** The input of the action. */
+  readonly policyPath: string;
   /** The GitHub that the repository is on; github.com where it is not said. */
   readonly server?: string | undefined;
   readonly credentials: Secrets;
@@ -36,10 +39,12 @@ export async function verify(incident: Acted, ports: Ports): Promise<Recovery> {
       `there is nothing to verify: the revert stage ended with ${action.kind}`,
     );
   }
-  await fetchCommits(ports.git, [incident.policy.commit]);
-  const policy = parsePolicy(await readPinned(ports.git, incident.policy), incident.policy.path);
+  const { git, policyPath } = ports;
+  const { head } = await readAdvertisement(git, incident.deployment.branch);
+  await fetchCommits(git, [incident.policy.commit, head]);
+  const policy = await readPinnedPolicy(git, incident.policy, { policyPath, head });
   const outcome = await recover(openRecovering(incident, action, policy, ports));
-  const entry = await appendEntry(ports.git, {
+  const entry = await appendEntry(git, {
     ref: action.ref,
     entry: entryOf(incident, outcome, ports),
     objectFormat: action.commit,

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Application, Sync } from '@backout/argocd';
+import { applicationOf, sourceOf, synced } from '@backout/argocd/testing';
 import { openGit, readAdvertisement } from '@backout/gitops';
 import { type Instant, instant, milliseconds, type Sha, UserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { awaitSync } from './await-sync.ts';
-import { applicationOf, sourceOf, synced } from './testing/synced.ts';
 
 let folder: string;
 let repository: Repository;

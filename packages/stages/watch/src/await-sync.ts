@@ -8,9 +8,17 @@ import {
   UserError,
   unlessUserError,
 } from '@backout/incident';
+import {
+  type EventRevisions,
+  findSync,
+  historyTooShort,
+  type NamedEvent,
+  type NotLive,
+  newestRevision,
+  type SyncTimes,
+  timesMeant,
+} from '@backout/preflight';
 import type { ReadApplication } from './read-application.ts';
-import { findSync, historyTooShort, type NotLive, type SyncTimes } from './read-sync.ts';
-import { type EventRevisions, type NamedEvent, newestRevision, timesMeant } from './went-live.ts';
 import { type Looking, liveRevision, unsynced, withoutSync } from './without-sync.ts';
 
 export interface Awaiting extends Looking {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { minute, sourceOf, synced } from '@backout/argocd/testing';
 import { openGit, readAdvertisement, readRange } from '@backout/gitops';
 import type { Repository as Name, OtherChange, Sha } from '@backout/incident';
 import { readPolicyAt } from '@backout/preflight';
@@ -8,7 +9,6 @@ import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { chooseApplication } from './choose-application.ts';
 import type { Request } from './request.ts';
-import { minute, sourceOf, synced } from './testing/synced.ts';
 
 let folder: string;
 beforeAll(async () => {

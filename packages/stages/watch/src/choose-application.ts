@@ -1,9 +1,15 @@
 import type { Git } from '@backout/gitops';
 import { UserError, unlessUserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
-import { type Based, type BasePolicy, type PolicyAt, readBasePolicy, type Scope } from '@backout/preflight';
-import type { SyncTimes } from './read-sync.ts';
-import { changedOutside } from './rendered-outside.ts';
+import {
+  type Based,
+  type BasePolicy,
+  changedOutside,
+  type PolicyAt,
+  readBasePolicy,
+  type Scope,
+  type SyncTimes,
+} from '@backout/preflight';
 
 interface Choosing extends Scope {
   readonly sync: Pick<SyncTimes, 'others' | 'syncs' | 'application'>;

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sync } from '@backout/argocd';
+import { synced } from '@backout/argocd/testing';
 import { openGit } from '@backout/gitops';
 import { type Instant, instant, type Sha } from '@backout/incident';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findExcludedIntervals } from './excluded-intervals.ts';
-import { synced } from './testing/synced.ts';
 
 let folder: string;
 let repository: Repository;

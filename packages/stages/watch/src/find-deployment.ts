@@ -8,10 +8,8 @@ import {
   readImageChanges,
 } from '@backout/gitops';
 import { type Deployment, type Instant, notAsked } from '@backout/incident';
-import { applicationsTouched, pathsInArgocd } from '@backout/policy';
-import type { BasePolicy } from '@backout/preflight';
-import type { SyncTimes } from './read-sync.ts';
-import { changedOutside } from './rendered-outside.ts';
+import { applicationsTouched } from '@backout/policy';
+import { type BasePolicy, type SyncTimes, unlistedBy } from '@backout/preflight';
 import type { Request } from './request.ts';
 
 export interface Found {
@@ -51,13 +49,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     previousRevision: sync.previous,
     changes: changes.map(({ commit }) => commit),
     alsoChanged: [...sync.others],
-    renderedOutside: await changedOutside(git, {
-      range,
-      paths: pathsInArgocd(base.policy, application),
-      sources: sync.syncs.at(-1)?.sources ?? [],
-      generatePaths: sync.application?.spec.generatePaths ?? [],
-      elsewhere: pathsOfOthers(base),
-    }),
+    renderedOutside: await unlistedBy(git, base, range, sync),
     rendering: notAsked,
     before: sync.before,
     hydrated: sync.hydrated ? { dry: sync.revision } : null,
@@ -71,11 +63,6 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     trigger: { kind: request.trigger, receivedAt },
   };
   return { deployment, changes };
-}
-
-function pathsOfOthers({ policy, application }: BasePolicy): string[] {
-  const others = Object.entries(policy.applications).filter(([name]) => name !== application.name);
-  return others.flatMap(([, { paths }]) => paths);
 }
 
 function addressOf({ policy, application }: BasePolicy): string {

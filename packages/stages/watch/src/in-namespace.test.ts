@@ -1,6 +1,6 @@
+import { applicationOf } from '@backout/argocd/testing';
 import { describe, expect, test } from 'vitest';
 import { checkUnasked, inNamespace } from './in-namespace.ts';
-import { applicationOf } from './testing/synced.ts';
 
 /** What the watch is told of an application that Argo CD answers with, where an event asks for it. */
 function read(namespace: string, asked: string) {

@@ -1,7 +1,7 @@
+import { minute } from '@backout/argocd/testing';
 import { instant, milliseconds } from '@backout/incident';
 import { expect, test } from 'vitest';
 import { lookLoop } from './look-loop.ts';
-import { minute } from './testing/synced.ts';
 
 const synced = milliseconds(minute(0));
 

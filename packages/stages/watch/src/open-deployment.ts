@@ -2,7 +2,7 @@ import type { Application, Argocd, OurSource, Sync } from '@backout/argocd';
 import { fetchCommits, type Git, readAdvertisement, readRange } from '@backout/gitops';
 import { type Clock, type Instant, milliseconds } from '@backout/incident';
 import type { Policy } from '@backout/policy';
-import { type BasePolicy, readPolicyAt } from '@backout/preflight';
+import { type BasePolicy, type NotLive, readPolicyAt } from '@backout/preflight';
 import type { Window } from '@backout/signals';
 import { chooseApplication } from './choose-application.ts';
 import { findExcludedIntervals } from './excluded-intervals.ts';
@@ -10,7 +10,6 @@ import { type Found, findDeployment } from './find-deployment.ts';
 import { inNamespace } from './in-namespace.ts';
 import { onlyOwnReverts } from './own-revert.ts';
 import { applicationReader, type ReadApplication } from './read-application.ts';
-import type { NotLive } from './read-sync.ts';
 import type { Request } from './request.ts';
 import { syncOf } from './sync-of.ts';
 

@@ -1,8 +1,8 @@
 import type { Application, Before, ResourceState, Sync } from '@backout/argocd';
+import { applicationOf, minute, sourceOf, synced } from '@backout/argocd/testing';
 import { type Sha, UserError } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
 import { progressOf } from './progress.ts';
-import { applicationOf, minute, sourceOf, synced } from './testing/synced.ts';
 
 const sha = (digit: string) => digit.repeat(40) as Sha;
 const [p, b, other, newer, again] = ['a', 'b', '0', 'c', 'd'].map(sha) as [Sha, Sha, Sha, Sha, Sha];

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Application, Argocd } from '@backout/argocd';
+import { applicationOf, minute, synced } from '@backout/argocd/testing';
 import { type Git, openGit } from '@backout/gitops';
 import type { Sha } from '@backout/incident';
 import { createRepository } from '@backout/world/repository';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applicationReader } from './read-application.ts';
-import { applicationOf, minute, synced } from './testing/synced.ts';
 
 const dry = ['a', 'b'].map((digit) => digit.repeat(40) as Sha) as [Sha, Sha];
 const ours = { repository: 'acme/gitops', branch: { name: 'main', isDefault: true } };

@@ -1,8 +1,8 @@
 import { type Argocd, openArgocd, type Sync } from '@backout/argocd';
+import { applicationOf, minute, sourceOf, synced } from '@backout/argocd/testing';
 import { instant, milliseconds, type Sha } from '@backout/incident';
 import { expect, test } from 'vitest';
 import { watchRendering } from './rendering.ts';
-import { applicationOf, minute, sourceOf, synced } from './testing/synced.ts';
 
 const sha = (digit: string) => digit.repeat(40) as Sha;
 

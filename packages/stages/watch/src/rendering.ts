@@ -1,21 +1,6 @@
-import {
-  type Application,
-  type Argocd,
-  type ChangedBySync,
-  type Comparison,
-  changedResources,
-  changedWorkloads,
-  compareRendered,
-  type Sync,
-} from '@backout/argocd';
-import {
-  type Clock,
-  milliseconds,
-  mostRenderedKinds,
-  mostRenderedObjects,
-  notAsked,
-  type Rendering,
-} from '@backout/incident';
+import type { ChangedBySync } from '@backout/argocd';
+import { type Clock, milliseconds, type Rendering } from '@backout/incident';
+import { compareRendering, type Rendered, type SyncRendering } from '@backout/preflight';
 
 /** What Argo CD renders otherwise because of the sync, as far as it is known by now. */
 export interface RenderingWatch {
@@ -25,95 +10,26 @@ export interface RenderingWatch {
   readonly rendering: () => Promise<Rendering>;
 }
 
-interface Asked {
-  readonly argocd: Argocd | null;
-  /** As it was read when the sync was found. */
-  readonly application: Application | null;
-  /** The Application's name in Argo CD. */
-  readonly name: string;
-  /** Up to the one that is watched, oldest first. */
-  readonly syncs: readonly Sync[];
+interface Asked extends Rendered {
   readonly clock: Clock;
 }
 
 /** A verdict is not held back for it. */
 const graceMs = 5_000;
 
-interface Known {
-  readonly rendering: Rendering;
-  readonly changed: ChangedBySync | null;
-}
-
 /** Begins to ask at once: both revisions were rendered a moment ago, so that Argo CD has them at hand. */
-export function watchRendering(asked: Asked): RenderingWatch {
-  let known: Known | null = null;
-  const comparing = compare(asked).then((found) => {
+export function watchRendering({ clock, ...asked }: Asked): RenderingWatch {
+  let known: SyncRendering | null = null;
+  const comparing = compareRendering(asked).then((found) => {
     known = found;
     return found.rendering;
   });
   const late: Rendering = { kind: 'not-compared', why: 'late' };
-  const { clock } = asked;
   return {
     changed: () => known?.changed ?? null,
     rendering: () =>
       known === null
         ? Promise.race([comparing, clock.sleepUntil(milliseconds(clock.now()) + graceMs).then(() => late)])
         : Promise.resolve(known.rendering),
-  };
-}
-
-async function compare({ argocd, application, name, syncs }: Asked): Promise<Known> {
-  const [before, after] = syncs.slice(-2);
-  if (argocd === null || application === null || before === undefined || after === undefined)
-    return { rendering: notAsked, changed: null };
-  const [old, now] = await Promise.all(
-    [before, after].map((sync) => argocd.manifests(name, application, sync)),
-  );
-  if (old?.kind !== 'rendered') return unknown(old?.why ?? 'unreadable');
-  if (now?.kind !== 'rendered') return unknown(now?.why ?? 'unreadable');
-  const comparison = compareRendered(old.manifests, now.manifests);
-  if (comparison === null) return unknown('unreadable');
-  return { rendering: recorded(comparison), changed: changedBy(comparison, application) };
-}
-
-/** Without the namespace of what names none it is not known which objects these are. */
-function changedBy(comparison: Comparison, { spec }: Application): ChangedBySync | null {
-  const { destination } = spec;
-  if (destination === null) return null;
-  return {
-    workloads: changedWorkloads(comparison, destination),
-    resources: changedResources(comparison, destination),
-  };
-}
-
-function unknown(why: Extract<Rendering, { kind: 'not-compared' }>['why']): Known {
-  return { rendering: { kind: 'not-compared', why }, changed: null };
-}
-
-const longest = 300;
-
-/** What most deployments are about, and what tells a migration. */
-function imagesFirst(fields: readonly string[]): readonly string[] {
-  const isImage = (field: string) => Number(field.endsWith('.image'));
-  return fields.toSorted((one, other) => isImage(other) - isImage(one));
-}
-
-function recorded({ objects, maskedSecrets }: Comparison): Rendering {
-  const kinds = [...new Set(objects.map(({ kind }) => kind.slice(0, longest)))].sort();
-  return {
-    kind: 'compared',
-    objects: objects.slice(0, mostRenderedObjects).map(({ change, kind, name, fields, hook }) => ({
-      change,
-      kind: kind.slice(0, longest),
-      name: name.slice(0, longest),
-      fields: imagesFirst(fields)
-        .slice(0, 5)
-        .map((field) => field.slice(0, longest)),
-      hook,
-    })),
-    count: objects.length,
-    // Of more kinds than anybody counts one may be any.
-    kinds: kinds.length > mostRenderedKinds ? [...kinds.slice(0, mostRenderedKinds - 1), 'unknown'] : kinds,
-    maskedSecrets,
   };
 }

@@ -1,11 +1,11 @@
 import type { Git, RefAdvertisement } from '@backout/gitops';
 import type { Instant } from '@backout/incident';
-import type { PolicyAt } from '@backout/preflight';
+import type { PolicyAt, SyncTimes } from '@backout/preflight';
 import { type Awaiting, awaitSync } from './await-sync.ts';
 import { checkUnasked } from './in-namespace.ts';
 import type { ReadApplication } from './read-application.ts';
-import { type SyncTimes, trustEvent } from './read-sync.ts';
 import type { Request } from './request.ts';
+import { trustEvent } from './trust-event.ts';
 
 interface Reading extends Pick<Awaiting, 'clock' | 'log'> {
   readonly receivedAt: Instant;

@@ -10,8 +10,8 @@ import {
 } from '@backout/gitops';
 import { type Instant, type Sha, UserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
-import { historyTooShort, notOnBranch, type SyncTimes } from './read-sync.ts';
-import { newestRevision } from './went-live.ts';
+import { historyTooShort, newestRevision, type SyncTimes } from '@backout/preflight';
+import { notOnBranch } from './trust-event.ts';
 
 export interface Looking {
   readonly git: Git;

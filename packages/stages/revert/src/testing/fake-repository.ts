@@ -48,8 +48,8 @@ export function fakeRepository(tip: Sha, context: () => RevertContext): FakeRepo
     ...{ gone: new Set<Sha>(), borneOut: new Set<Sha>() },
     ...{ ledgersReadable: true, ledgerWritable: true, badValue: 'no', reads: 0, fault: null },
     advertise,
-    context: async () => context(),
-    follow: async () => context(),
+    ...{ context: async () => context(), follow: async () => context() },
+    unlisted: async ({ deployment }) => [...deployment.renderedOutside],
     contains: async (_, commit) => !repository.gone.has(commit),
     undoesWhatItNames: async (commit) => repository.borneOut.has(commit),
     ledgers: async ({ refs }) => {

@@ -1,5 +1,6 @@
 import { Attributed, type Instant, instant, milliseconds, type Sha } from '@backout/incident';
 import { type Policy, parsePolicy } from '@backout/policy';
+import type { Live } from '@backout/preflight';
 import { fixtureJson } from '@backout/world/fixtures';
 import type { OutsideAnswer, Ports } from '../attempt.ts';
 import type { RevertContext } from '../context.ts';
@@ -24,11 +25,27 @@ rollback: { never: ["kind:PersistentVolumeClaim"] }
 );
 
 const bad = incident.deployment.revision;
+const before = incident.deployment.previousRevision ?? bad;
+
+/** What Argo CD tells of it. */
+export const told: Extract<Live, { kind: 'told' }> = {
+  kind: 'told',
+  sync: {
+    ...{ revision: bad, previous: before, startedAt: incident.deployment.syncStartedAt, finishedAt: null },
+    ...{ notLive: null, others: [], syncs: [], before: null, hydrated: false, application: null },
+  },
+  rendering: incident.deployment.rendering,
+};
 
 /** What git says of it: the commit is the tip's, alone in the range, and its inverse is clean. */
 export const context: RevertContext = {
   deployment: incident.deployment,
   policy,
+  range: {
+    ...{ previous: before, revision: bad, commits: [], isNear: true },
+    trees: { from: sha('4'), to: sha('5') },
+  },
+  base: null,
   newestPolicy: incident.policy.sha256 as RevertContext['newestPolicy'],
   culprit: {
     commit: bad,
@@ -63,7 +80,7 @@ export interface Staged {
 
 /** The stage over a repository in memory; everything that is not given allows the revert. */
 export function stage(
-  given: { context?: Partial<RevertContext>; asked?: Partial<OutsideAnswer['outside']> } = {},
+  given: { context?: Partial<RevertContext>; asked?: Partial<OutsideAnswer['outside']>; live?: Live } = {},
 ): Staged {
   let now = decidedAt + 1_000;
   let asked = 0;
@@ -74,7 +91,8 @@ export function stage(
     outside: async () => {
       asked++;
       const outside = { knownGood: 'status', wouldSync: { code: 'would-sync' }, ...given.asked } as const;
-      return { outside, reading: { freshness: { code: 'fresh-evidence', ageMs: 400 }, at: at() } };
+      const { live = told } = given;
+      return { outside, live, reading: { freshness: { code: 'fresh-evidence', ageMs: 400 }, at: at() } };
     },
     actor: { kind: 'workflow', repository: 'acme/gitops', runId: '7700', attempt: 1 },
     now: at,

@@ -1,7 +1,9 @@
 import { fixedPart, type GeneratePath, isGeneratedFrom, type SourceAt } from '@backout/argocd';
 import { type Git, type Range, readChanges, readRenderedPaths } from '@backout/gitops';
 import { mostRenderedOutside } from '@backout/incident';
-import { rendersFrom } from '@backout/policy';
+import { pathsInArgocd, rendersFrom } from '@backout/policy';
+import type { BasePolicy } from '../base-policy.ts';
+import type { SyncTimes } from './find-sync.ts';
 
 export interface Rendering {
   readonly range: Range;
@@ -34,6 +36,25 @@ export async function changedOutside(git: Git, rendering: Rendering): Promise<st
     .filter((path) => rendersFrom({ paths: rendered }, path) || isStated(path, rendering))
     .sort()
     .slice(0, mostRenderedOutside);
+}
+
+type Synced = Pick<SyncTimes, 'syncs' | 'application'>;
+
+/** What the policy does not list of what a sync renders its application from. */
+export function unlistedBy(
+  git: Git,
+  { policy, application }: Pick<BasePolicy, 'policy' | 'application'>,
+  range: Range,
+  { syncs, application: current }: Synced,
+): Promise<string[]> {
+  const others = Object.entries(policy.applications).filter(([name]) => name !== application.name);
+  return changedOutside(git, {
+    range,
+    paths: pathsInArgocd(policy, application),
+    sources: syncs.at(-1)?.sources ?? [],
+    generatePaths: current?.spec.generatePaths ?? [],
+    elsewhere: others.flatMap(([, { paths }]) => paths),
+  });
 }
 
 /** Such a list may be as coarse as "all that we deploy": what is another application's is no input of this one by it. */

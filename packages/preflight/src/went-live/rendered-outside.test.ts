@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SourceAt } from '@backout/argocd';
+import { sourceOf } from '@backout/argocd/testing';
 import { openGit, readRange } from '@backout/gitops';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { changedOutside } from './rendered-outside.ts';
-import { sourceOf } from './testing/synced.ts';
 
 let folder: string;
 let repository: Repository;

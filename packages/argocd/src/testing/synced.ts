@@ -1,5 +1,5 @@
-import type { Application, SourceAt, Sync } from '@backout/argocd';
 import type { Instant } from '@backout/incident';
+import type { Application, SourceAt, Sync } from '../index.ts';
 
 type Told = Pick<Sync, 'id' | 'revision' | 'startedAt' | 'finishedAt'> & Partial<Sync>;
 

@@ -1,8 +1,8 @@
 import type { Sync } from '@backout/argocd';
+import { applicationOf, minute, sourceOf, synced } from '@backout/argocd/testing';
 import type { Sha } from '@backout/incident';
 import { describe, expect, test } from 'vitest';
-import { findSync } from './read-sync.ts';
-import { applicationOf, minute, sourceOf, synced } from './testing/synced.ts';
+import { findSync } from './find-sync.ts';
 
 const sha = (digit: string) => digit.repeat(40) as Sha;
 

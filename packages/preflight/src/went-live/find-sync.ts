@@ -1,5 +1,4 @@
 import { type Application, beforeOf, liveSyncs, previousOf, type Sync, whatChanged } from '@backout/argocd';
-import { contains, type Git, type RefAdvertisement } from '@backout/gitops';
 import {
   type Before,
   type Instant,
@@ -8,7 +7,7 @@ import {
   type Sha,
   UserError,
 } from '@backout/incident';
-import { type EventRevisions, type NamedEvent, newestRevision, wentLive } from './went-live.ts';
+import { type NamedEvent, newestRevision, wentLive } from './which-sync.ts';
 
 /** When a revision went live, and what was live before. */
 export interface SyncTimes {
@@ -97,44 +96,7 @@ function baseOf(application: Application, syncs: readonly Sync[]): { before: Syn
   }
 }
 
-/**
- * Without Argo CD the event's word has to do, as far as git bears it out: both revisions are on the branch. Otherwise
- * whoever can send an event could choose a commit of their own, and with it the policy.
- */
-export async function trustEvent(
-  git: Git,
-  remote: RefAdvertisement,
-  { revision, previousRevision: previous }: EventRevisions,
-  receivedAt: Instant,
-): Promise<SyncTimes> {
-  if (revision === null) {
-    throw new UserError(
-      'input-missing',
-      'the input revision is missing: only with Argo CD in the policy is it looked up',
-    );
-  }
-  if (previous === null) throw noPrevious();
-  if (!(await contains(git, remote.tip, revision))) throw notOnBranch(revision, remote);
-  const untold = {
-    finishedAt: null,
-    notLive: null,
-    others: [],
-    syncs: [],
-    before: null,
-    hydrated: false,
-    application: null,
-  };
-  return { revision, previous, startedAt: receivedAt, ...untold };
-}
-
-export function notOnBranch(revision: Sha, { branch }: RefAdvertisement): UserError {
-  return new UserError(
-    'revision-unknown',
-    `${revision.slice(0, 12)} is not on the branch ${JSON.stringify(branch)}`,
-  );
-}
-
-function noPrevious(): UserError {
+export function noPrevious(): UserError {
   return new UserError(
     'no-previous-revision',
     'this is the first deployment of the application: there is nothing to compare with',
