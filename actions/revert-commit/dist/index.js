@@ -14629,7 +14629,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(85805);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(39989);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(40866);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(30028);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -14727,7 +14727,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 40866:
+/***/ 30028:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21717,7 +21717,54 @@ const systemClock = {
 
 // EXTERNAL MODULE: ./packages/gitops/lib/advertisement.js
 var advertisement = __nccwpck_require__(55767);
+;// CONCATENATED MODULE: ./packages/gitops/lib/fold-branches.js
+/**
+ * A pull request that was up to date when it was merged began at the merge's first parent: its commits came after what was
+ * live, and are nonetheless one change with the merge, which goes back to its first parent. Of an octopus nobody knows
+ * whose work it is, and it stays as it is.
+ *
+ * @param descendants every commit after all of its parents
+ * @returns what the revision is reached through, in the same order
+ */
+function foldBranches(descendants, revision) {
+    const isAfter = afterIn(descendants);
+    const folded = new Map();
+    const open = [revision];
+    for (const id of open) {
+        const commit = descendants.get(id);
+        if (commit === undefined || folded.has(id))
+            continue;
+        const through = mainlineOf(commit, isAfter) ?? commit.through;
+        folded.set(id, { ...commit, through });
+        open.push(...through);
+    }
+    return [...descendants.keys()].flatMap((id) => folded.get(id) ?? []);
+}
+function mainlineOf({ parents, through }, isAfter) {
+    const [first, branch, ...others] = through;
+    const isMerge = first !== undefined && branch !== undefined && others.length === 0;
+    return isMerge && first === parents[0] && isAfter(branch, first) ? [first] : null;
+}
+/** What stands before a commit has it not in its history, so that only what came after it is walked. */
+function afterIn(descendants) {
+    const place = new Map([...descendants.keys()].map((id, at) => [id, at]));
+    const placeOf = (id) => place.get(id) ?? -1;
+    return (from, before) => {
+        const seen = new Set([from]);
+        for (const id of seen) {
+            if (id === before)
+                return true;
+            if (placeOf(id) <= placeOf(before))
+                continue;
+            for (const parent of descendants.get(id)?.through ?? [])
+                seen.add(parent);
+        }
+        return false;
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/descent.js
+
 /**
  * How one commit descends from another, over all parents: by the graph alone, for a date is what somebody's clock said.
  * A parent whose history is not known could hold the previous revision or not, and nothing is told then.
@@ -21738,7 +21785,7 @@ function descend(graph, { previous, revision }) {
     }
     if (!descendants.has(revision))
         return { kind: 'not-behind' };
-    return { kind: 'behind', commits: [...descendants.values()].reverse() };
+    return { kind: 'behind', commits: foldBranches(descendants, revision).reverse() };
 }
 /** Whether a commit is in another's history; false where the graph ends before it is met. */
 function reaches(graph, from, to) {

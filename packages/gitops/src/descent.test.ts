@@ -1,7 +1,7 @@
 import type { Sha } from '@backout/incident';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { descend, reaches } from './descent.ts';
+import { descend, type Ends, reaches } from './descent.ts';
 import type { Commit, Graph } from './graph.ts';
 
 /** Commits by a letter: `m: 'ab'` merges b into a; a letter in `cut` is where the fetch ended. */
@@ -45,6 +45,25 @@ describe('what came after a revision', () => {
       'lines that cross',
       { r: 'cd', d: 'ba', c: 'ab', b: 'p', a: 'p', p: '' },
       ['r<cd', 'd<ba', 'c<ab', 'b<p', 'a<p'],
+    ],
+    ['a branch that began where it was merged', { r: 'ps', s: 't', t: 'p', p: '' }, ['r<p']],
+    [
+      'such a branch, after other commits',
+      { r: 'bs', s: 't', t: 'b', b: 'a', a: 'p', p: '' },
+      ['r<b', 'b<a', 'a<p'],
+    ],
+    ['an octopus of two such branches', { r: 'pst', s: 'p', t: 'p', p: '' }, ['r<pst', 't<p', 's<p']],
+    [
+      'an octopus of such a branch and another one',
+      { r: 'ast', s: 'a', t: 'p', a: 'p', p: '' },
+      ['r<ast', 't<p', 's<a', 'a<p'],
+    ],
+    ['such a branch, merged the wrong way round', { r: 'sp', s: 'p', p: '' }, ['r<sp', 's<p']],
+    ['such a branch with a merge in it', { r: 'ps', s: 'tu', t: 'p', u: 'p', p: '' }, ['r<p']],
+    [
+      'such a branch that another one has brought as well',
+      { r: 'ms', m: 'ps', s: 'p', p: '' },
+      ['r<ms', 'm<p', 's<p'],
     ],
     ['a history of its own, merged', { r: 'au', u: 't', t: '', a: 'p', p: '' }, ['r<a', 'a<p']],
     [
@@ -100,6 +119,24 @@ test('a commit reaches what is behind it and itself, and nothing else', () => {
   expect([...'rasopx'].filter((id) => reaches(graph, 'a' as Sha, id as Sha))).toEqual(['a', 'o', 'p']);
 });
 
+/** The same by asking of each commit whether another one is in its history. */
+function linesOf(graph: Graph, { previous, revision }: Ends): Map<Sha, readonly Sha[]> {
+  const lines = new Map<Sha, readonly Sha[]>();
+  const open = revision === previous ? [] : [revision];
+  for (const id of open) {
+    if (lines.has(id)) continue;
+    const parents = graph.commits.get(id)?.parents ?? [];
+    const after = parents.filter((parent) => reaches(graph, parent, previous));
+    const [first] = after;
+    const isOne =
+      first === parents[0] && after.length < 3 && after.every((one) => reaches(graph, one, first as Sha));
+    const through = isOne && first !== undefined ? [first] : after;
+    lines.set(id, through);
+    open.push(...through.filter((parent) => parent !== previous));
+  }
+  return lines;
+}
+
 test('what descends comes before what it descends from, and the order is the same every time', () => {
   const dag = fc
     .array(fc.array(fc.nat(), { maxLength: 3 }), { minLength: 2, maxLength: 25 })
@@ -120,13 +157,9 @@ test('what descends comes before what it descends from, and the order is the sam
         return;
       }
       const order = descent.commits.map(({ id }) => id);
-      const expected = entries
-        .map(([id]) => id)
-        .filter((id) => {
-          const isAfter = id !== ends.previous && reaches(graph, id, ends.previous);
-          return isAfter && reaches(graph, ends.revision, id);
-        });
-      expect(order.toSorted()).toEqual(expected.toSorted());
+      const expected = linesOf(graph, ends);
+      expect(order.toSorted()).toEqual([...expected.keys()].toSorted());
+      for (const { id, through } of descent.commits) expect([id, through]).toEqual([id, expected.get(id)]);
       for (const { id, through } of descent.commits)
         for (const parent of through.filter((one) => one !== ends.previous))
           expect(order.indexOf(parent)).toBeGreaterThan(order.indexOf(id));

@@ -1,5 +1,6 @@
 import type { Sha } from '@backout/incident';
-import type { Commit, Graph } from './graph.ts';
+import { foldBranches } from './fold-branches.ts';
+import type { Commit, Descendant, Graph } from './graph.ts';
 
 /** What was live, and what is live now. */
 export interface Ends {
@@ -7,13 +8,8 @@ export interface Ends {
   readonly revision: Sha;
 }
 
-/** A commit of the range that has the previous revision in its history, through these of its parents. */
-export interface Descendant extends Commit {
-  readonly through: readonly Sha[];
-}
-
 export type Descent =
-  /** Newest first; what has not the previous revision in its history came with the merge that brought it. */
+  /** Newest first; what is missing of what came since came with the merge that brought it. */
   | { readonly kind: 'behind'; readonly commits: readonly Descendant[] }
   /** It is the other way round, or neither is in the history of the other. */
   | { readonly kind: 'not-behind' }
@@ -35,7 +31,7 @@ export function descend(graph: Graph, { previous, revision }: Ends): Descent {
     if (through.length > 0) descendants.set(commit.id, { ...commit, through });
   }
   if (!descendants.has(revision)) return { kind: 'not-behind' };
-  return { kind: 'behind', commits: [...descendants.values()].reverse() };
+  return { kind: 'behind', commits: foldBranches(descendants, revision).reverse() };
 }
 
 /** Whether a commit is in another's history; false where the graph ends before it is met. */

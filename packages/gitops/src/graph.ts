@@ -13,6 +13,14 @@ export interface Commit {
   readonly revertKeys: readonly string[];
 }
 
+/**
+ * A commit of the range that has the previous revision in its history, through these of its parents. Of a merge of a branch
+ * that began where it was merged into it is the first parent alone: the branch is the merge's own.
+ */
+export interface Descendant extends Commit {
+  readonly through: readonly Sha[];
+}
+
 /** Some of the commits of a history. A parent that is none of them is behind all that is asked about. */
 export interface Graph {
   readonly commits: ReadonlyMap<Sha, Commit>;

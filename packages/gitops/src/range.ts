@@ -1,10 +1,10 @@
 import { type Sha, UserError } from '@backout/incident';
-import { type Descendant, type Descent, descend, type Ends, reaches } from './descent.ts';
+import { type Descent, descend, type Ends, reaches } from './descent.ts';
 import type { TreePair } from './diffs.ts';
 import { mostCommits, readDistantGraph } from './distant.ts';
 import { fetchCommits } from './fetch.ts';
 import type { Git } from './git.ts';
-import { type Commit, type Graph, readGraph } from './graph.ts';
+import { type Commit, type Descendant, type Graph, readGraph } from './graph.ts';
 
 export type { PathChange } from './diffs.ts';
 
