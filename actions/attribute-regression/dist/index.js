@@ -34739,11 +34739,19 @@ const fewCommits = 16;
  * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
  */
 async function readChanges(git, range, paths) {
-    const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
+    if (!range.isNear)
+        return touching(await changes_compare(git, range, await narrowed(git, range, paths)), paths);
+    const known = changes_whole.get(range) ?? (await changes_compare(git, range, range.commits));
+    changes_whole.set(range, known);
+    return touching(known, paths);
+}
+/** Of a short range everything is compared at once: it is asked for the paths of one policy after the other. */
+const changes_whole = new WeakMap();
+async function changes_compare(git, range, commits) {
     const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
     const [ends = [], ...diffs] = await readDiffs(git, pairs);
     const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
-    return touching({ between: ends, changes }, paths);
+    return { between: ends, changes };
 }
 /** Those of the changes that have to do with some of the paths. */
 function touching({ between, changes }, paths) {
@@ -34798,12 +34806,12 @@ function isIn(paths, path) {
 
 
 /** The tree of a commit that is local. */
-async function treeOf(git, commit) {
+async function tree_treeOf(git, commit) {
     const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
     return lib_sha/* Sha */.$R.parse(tree);
 }
 /** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
-function entriesOf(git, tree) {
+function tree_entriesOf(git, tree) {
     const folders = new Map();
     const entry = async (path) => {
         if (path === '')
@@ -34847,10 +34855,10 @@ async function readTree(git, id) {
 async function sameAt(git, a, b, paths) {
     if (a === b)
         return true;
-    const [before, after] = [await treeOf(git, a), await treeOf(git, b)];
+    const [before, after] = [await tree_treeOf(git, a), await tree_treeOf(git, b)];
     if (before === after)
         return true;
-    const [entryBefore, entryAfter] = [entriesOf(git, before), entriesOf(git, after)];
+    const [entryBefore, entryAfter] = [tree_entriesOf(git, before), tree_entriesOf(git, after)];
     for (const path of paths) {
         const place = path === '.' ? '' : path;
         const [one, other] = [await entryBefore(place), await entryAfter(place)];
@@ -34865,10 +34873,16 @@ async function sameAt(git, a, b, paths) {
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
-    const entry = await entriesOf(git, await treeOf(git, commit))(path);
+    const entry = await tree_entriesOf(git, await tree_treeOf(git, commit))(path);
     if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
         return null;
     return { blob: entry.id, text: await readBlob(git, entry.id) };
+}
+/** What is at paths of a commit whose trees are local: the ids alone, of those that are there. */
+async function contentsAt(git, commit, paths) {
+    const entryAt = entriesOf(git, await treeOf(git, commit));
+    const entries = await Promise.all(paths.map((path) => entryAt(path)));
+    return entries.flatMap((entry) => (entry?.mode.startsWith('100') ? entry.id : []));
 }
 async function readBlob(git, blob) {
     return (await git.object('blob', blob)).toString('utf8');
@@ -34903,7 +34917,7 @@ function nameOf(path) {
     return path.slice(path.lastIndexOf('/') + 1);
 }
 /** The folders around a path, the nearest first, the root last. */
-function foldersAround(path) {
+function paths_foldersAround(path) {
     const folders = [];
     for (let rest = path; rest !== '';) {
         rest = folderOf(rest);
@@ -34911,7 +34925,7 @@ function foldersAround(path) {
     }
     return folders;
 }
-function within(folder, name) {
+function paths_within(folder, name) {
     return folder === '' ? name : `${folder}/${name}`;
 }
 /** Where a relative path leads from a folder; null where it leaves the repository, or was never in it. */
@@ -34940,9 +34954,9 @@ function resolved(folder, relative) {
  * that has nothing else, git itself reads them, nested ones and macros as in a work tree.
  */
 async function readMergeRules(git, tip, paths) {
-    const around = new Set(paths.flatMap(({ path }) => foldersAround(path)));
-    const names = [...around].map((folder) => within(folder, '.gitattributes'));
-    const entryAt = entriesOf(git, await treeOf(git, tip));
+    const around = new Set(paths.flatMap(({ path }) => paths_foldersAround(path)));
+    const names = [...around].map((folder) => paths_within(folder, '.gitattributes'));
+    const entryAt = tree_entriesOf(git, await tree_treeOf(git, tip));
     const there = await Promise.all(paths.map(async ({ path }) => (await entryAt(path))?.id ?? null));
     if (!paths.some((change, index) => isMerged(change, there[index] ?? null)))
         return null;
@@ -35019,9 +35033,9 @@ async function planInverse(git, tip, { commit, mainline, paths }) {
     if (mainline === null)
         return { kind: 'conflict', paths: paths.map(({ path }) => path) };
     const [tipTree, badTree, mainlineTree] = await Promise.all([
-        treeOf(git, tip),
-        treeOf(git, commit),
-        treeOf(git, mainline),
+        tree_treeOf(git, tip),
+        tree_treeOf(git, commit),
+        tree_treeOf(git, mainline),
     ]);
     const base = await writeCommit(git, { tree: badTree, parents: [], message: 'base', at: 0 });
     const [ours, theirs] = await Promise.all([
@@ -35147,13 +35161,13 @@ function kindsOfResource(resource) {
 
 
 /** The names that Kustomize looks for in a folder. */
-const kustomizationNames = [
+const kustomization_kustomizationNames = [
     'kustomization.yaml',
     'kustomization.yml',
     'Kustomization',
 ];
 function isKustomization(path) {
-    return kustomizationNames.includes(nameOf(path));
+    return kustomization_kustomizationNames.includes(nameOf(path));
 }
 /** Remote ones too; those that are written out in the kustomization itself are not. */
 function referencesIn(kustomization) {
@@ -35451,7 +35465,7 @@ async function treeEntries(git, revision, paths, below = false) {
 }
 /** The same of a commit that is known to be there, and without a process. */
 async function entriesAt(git, revision, paths) {
-    const entryAt = entriesOf(git, await treeOf(git, revision));
+    const entryAt = tree_entriesOf(git, await tree_treeOf(git, revision));
     const found = await Promise.all([...new Set(paths)].map(async (path) => ({ path, entry: await entryAt(path) })));
     return found.flatMap(({ path, entry }) => entry === null ? [] : [{ path, type: typeOf(entry.mode.padStart(6, '0')), id: entry.id }]);
 }
@@ -35481,14 +35495,19 @@ const mostKustomizations = 40;
 /** What is no resource, whatever it looks like: values of a chart that lies elsewhere, and what says how to render. */
 const isInput = /(?:^|\/)(?:[^/]*[._-])?values(?:[._-][^/]*)?\.ya?ml$|(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/i;
 const input = { use: 'input' };
+/** Where a kustomization may stand that reads one of the files, or lies in one of the folders. */
+function kustomizationsAround(paths) {
+    const folders = new Set([...paths, ...paths.flatMap(foldersAround)]);
+    return [...folders].flatMap((folder) => kustomizationNames.map((name) => within(folder, name)));
+}
 /**
  * How Helm and Kustomize read files of a commit whose trees are local: a chart renders all that is below it, and a
  * kustomization reads files of its own folder and below only. Links and submodules are inputs: what they stand for is
  * elsewhere. Null where nothing of it can be known.
  */
 async function readUses(git, revision, files) {
-    const folders = [...new Set(files.flatMap(foldersAround))];
-    const tools = folders.flatMap((folder) => ['Chart.yaml', ...kustomizationNames].map((name) => within(folder, name)));
+    const folders = [...new Set(files.flatMap(paths_foldersAround))];
+    const tools = folders.flatMap((folder) => ['Chart.yaml', ...kustomization_kustomizationNames].map((name) => paths_within(folder, name)));
     const reading = entriesAt(git, revision, [...tools, ...files]);
     const entries = await (0,user_error/* unlessUserError */.k)(reading, null, 'revision-unknown');
     if (entries === null)

@@ -42352,6 +42352,12 @@ async function readFileAt(git, commit, path) {
         return null;
     return { blob: entry.id, text: await readBlob(git, entry.id) };
 }
+/** What is at paths of a commit whose trees are local: the ids alone, of those that are there. */
+async function contentsAt(git, commit, paths) {
+    const entryAt = entriesOf(git, await treeOf(git, commit));
+    const entries = await Promise.all(paths.map((path) => entryAt(path)));
+    return entries.flatMap((entry) => (entry?.mode.startsWith('100') ? entry.id : []));
+}
 async function readBlob(git, blob) {
     return (await git.object('blob', blob)).toString('utf8');
 }
@@ -42491,11 +42497,19 @@ const fewCommits = 16;
  * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
  */
 async function readChanges(git, range, paths) {
-    const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
+    if (!range.isNear)
+        return touching(await changes_compare(git, range, await narrowed(git, range, paths)), paths);
+    const known = changes_whole.get(range) ?? (await changes_compare(git, range, range.commits));
+    changes_whole.set(range, known);
+    return touching(known, paths);
+}
+/** Of a short range everything is compared at once: it is asked for the paths of one policy after the other. */
+const changes_whole = new WeakMap();
+async function changes_compare(git, range, commits) {
     const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
     const [ends = [], ...diffs] = await readDiffs(git, pairs);
     const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
-    return touching({ between: ends, changes }, paths);
+    return { between: ends, changes };
 }
 /** Those of the changes that have to do with some of the paths. */
 function touching({ between, changes }, paths) {

@@ -14629,7 +14629,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(85805);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(39989);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(30028);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(31880);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -14727,7 +14727,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 30028:
+/***/ 31880:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22401,6 +22401,12 @@ async function readFileAt(git, commit, path) {
         return null;
     return { blob: entry.id, text: await readBlob(git, entry.id) };
 }
+/** What is at paths of a commit whose trees are local: the ids alone, of those that are there. */
+async function contentsAt(git, commit, paths) {
+    const entryAt = entriesOf(git, await treeOf(git, commit));
+    const entries = await Promise.all(paths.map((path) => entryAt(path)));
+    return entries.flatMap((entry) => (entry?.mode.startsWith('100') ? entry.id : []));
+}
 async function readBlob(git, blob) {
     return (await git.object('blob', blob)).toString('utf8');
 }
@@ -23976,11 +23982,19 @@ const fewCommits = 16;
  * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
  */
 async function readChanges(git, range, paths) {
-    const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
+    if (!range.isNear)
+        return touching(await changes_compare(git, range, await narrowed(git, range, paths)), paths);
+    const known = changes_whole.get(range) ?? (await changes_compare(git, range, range.commits));
+    changes_whole.set(range, known);
+    return touching(known, paths);
+}
+/** Of a short range everything is compared at once: it is asked for the paths of one policy after the other. */
+const changes_whole = new WeakMap();
+async function changes_compare(git, range, commits) {
     const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
     const [ends = [], ...diffs] = await readDiffs(git, pairs);
     const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
-    return touching({ between: ends, changes }, paths);
+    return { between: ends, changes };
 }
 /** Those of the changes that have to do with some of the paths. */
 function touching({ between, changes }, paths) {
@@ -24320,6 +24334,11 @@ const mostKustomizations = 40;
 /** What is no resource, whatever it looks like: values of a chart that lies elsewhere, and what says how to render. */
 const isInput = /(?:^|\/)(?:[^/]*[._-])?values(?:[._-][^/]*)?\.ya?ml$|(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/i;
 const input = { use: 'input' };
+/** Where a kustomization may stand that reads one of the files, or lies in one of the folders. */
+function kustomizationsAround(paths) {
+    const folders = new Set([...paths, ...paths.flatMap(foldersAround)]);
+    return [...folders].flatMap((folder) => kustomizationNames.map((name) => within(folder, name)));
+}
 /**
  * How Helm and Kustomize read files of a commit whose trees are local: a chart renders all that is below it, and a
  * kustomization reads files of its own folder and below only. Links and submodules are inputs: what they stand for is
@@ -26567,6 +26586,35 @@ function trailersOf(commits) {
     return commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys }));
 }
 
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/blamed.js
+/** The change that is blamed, if it is of the range; else the newest one that is. Null where there is none. */
+function blamed({ attribution }, range) {
+    const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
+    return range.find(({ commit }) => commit === suspect?.commit) ?? range[0] ?? null;
+}
+
+;// CONCATENATED MODULE: ./packages/stages/revert/lib/bring-contents.js
+
+
+/** Of a mass change nobody reads what is around each file. */
+const bring_contents_mostFiles = 40;
+/**
+ * Brings the contents that are read next, in one request in place of one for each of them: the policy, the blamed change,
+ * what names more files. Which these are is what was handed over: where that is wrong, they are brought for nothing.
+ */
+async function bringContents(git, incident, { range, remote, policyPath }) {
+    const { paths, revision } = incident.deployment;
+    const { changes } = await readChanges(git, range, paths);
+    const culprit = blamed(incident, changes)?.paths ?? [];
+    const around = [...paths, ...culprit.slice(0, bring_contents_mostFiles).map(({ path }) => path)];
+    const [policy, kustomizations] = await Promise.all([
+        contentsAt(git, remote.head, [policyPath]),
+        contentsAt(git, revision, kustomizationsAround(around)),
+    ]);
+    const changed = culprit.flatMap(({ from, to }) => [from, to]);
+    await fetchBlobs(git, [incident.policy.blob, ...policy, ...kustomizations, ...changed]);
+}
+
 ;// CONCATENATED MODULE: ./packages/preflight/lib/base-policy.js
 
 
@@ -26711,6 +26759,8 @@ async function newerChanges(git, { culprit, range, came }, inverse) {
 
 
 
+
+
 async function readContext(git, incident, { remote, policyPath }) {
     const { deployment } = incident;
     const previous = deployment.previousRevision;
@@ -26719,9 +26769,12 @@ async function readContext(git, incident, { remote, policyPath }) {
     const { revision } = deployment;
     const also = [incident.policy.commit, remote.head];
     const { range: synced, since } = await readRangeAndSince(git, { previous, revision }, remote.tip, also);
+    await bringContents(git, incident, { range: synced, remote, policyPath });
     const based = await workOut(git, incident, { policyPath, remote, range: synced });
     const { changes: range } = based?.changes ?? (await readChanges(git, synced, deployment.paths));
     const culprit = blamed(incident, range);
+    if (culprit === null)
+        throw new user_error/* UserError */.y('handover-mismatch', 'no commit of the range changes the application');
     await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
     // Where the newest policy is another one nothing is reverted, and it says why.
     const [policy, atTip, kinds, rendered, borneOut] = await Promise.all([
@@ -26738,13 +26791,6 @@ async function readContext(git, incident, { remote, policyPath }) {
     const came = () => readRange(git, revision, remote.tip);
     const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
     return { ...pinned, ...atTip, newer, since: trailersOf(since) };
-}
-function blamed({ attribution }, range) {
-    const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
-    const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
-    if (culprit !== undefined)
-        return culprit;
-    throw new user_error/* UserError */.y('handover-mismatch', 'no commit of the range changes the application');
 }
 function context_keyOf({ deployment }, culprit) {
     const { repository, branch } = deployment;

@@ -31796,12 +31796,12 @@ function applications_named({ applications }) {
 
 
 /** The tree of a commit that is local. */
-async function treeOf(git, commit) {
+async function tree_treeOf(git, commit) {
     const [, tree] = /^tree ([0-9a-f]+)\n/.exec((await git.object('commit', commit)).toString('latin1')) ?? [];
     return lib_sha/* Sha */.$R.parse(tree);
 }
 /** What is at a path of a tree, for as many paths as are asked for; each folder is read once. Of git's own processes none. */
-function entriesOf(git, tree) {
+function tree_entriesOf(git, tree) {
     const folders = new Map();
     const entry = async (path) => {
         if (path === '')
@@ -31844,10 +31844,16 @@ async function readTree(git, id) {
 
 /** A file of a commit whose trees are local; null where it does not exist or is no regular file. */
 async function readFileAt(git, commit, path) {
-    const entry = await entriesOf(git, await treeOf(git, commit))(path);
+    const entry = await tree_entriesOf(git, await tree_treeOf(git, commit))(path);
     if (entry === null || !/^100(?:644|755)$/.test(entry.mode))
         return null;
     return { blob: entry.id, text: await readBlob(git, entry.id) };
+}
+/** What is at paths of a commit whose trees are local: the ids alone, of those that are there. */
+async function contentsAt(git, commit, paths) {
+    const entryAt = entriesOf(git, await treeOf(git, commit));
+    const entries = await Promise.all(paths.map((path) => entryAt(path)));
+    return entries.flatMap((entry) => (entry?.mode.startsWith('100') ? entry.id : []));
 }
 async function readBlob(git, blob) {
     return (await git.object('blob', blob)).toString('utf8');

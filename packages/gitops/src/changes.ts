@@ -36,11 +36,20 @@ const fewCommits = 16;
  * @throws UserError `revision-unknown` where too many commits did; `repository-unreadable`, `unsupported-repository`
  */
 export async function readChanges(git: Git, range: Range, paths: readonly string[]): Promise<Changes> {
-  const commits = range.isNear ? range.commits : await narrowed(git, range, paths);
+  if (!range.isNear) return touching(await compare(git, range, await narrowed(git, range, paths)), paths);
+  const known = whole.get(range) ?? (await compare(git, range, range.commits));
+  whole.set(range, known);
+  return touching(known, paths);
+}
+
+/** Of a short range everything is compared at once: it is asked for the paths of one policy after the other. */
+const whole = new WeakMap<Range, Changes>();
+
+async function compare(git: Git, range: Range, commits: readonly RangeCommit[]): Promise<Changes> {
   const pairs = [range.trees, ...commits.flatMap((commit) => commit.pairs)];
   const [ends = [], ...diffs] = await readDiffs(git, pairs);
   const changes = commits.map((commit) => changeOf(commit, diffs.splice(0, commit.pairs.length)));
-  return touching({ between: ends, changes }, paths);
+  return { between: ends, changes };
 }
 
 /** Those of the changes that have to do with some of the paths. */

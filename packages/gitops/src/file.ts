@@ -14,6 +14,13 @@ export async function readFileAt(
   return { blob: entry.id, text: await readBlob(git, entry.id) };
 }
 
+/** What is at paths of a commit whose trees are local: the ids alone, of those that are there. */
+export async function contentsAt(git: Git, commit: Sha, paths: readonly string[]): Promise<Sha[]> {
+  const entryAt = entriesOf(git, await treeOf(git, commit));
+  const entries = await Promise.all(paths.map((path) => entryAt(path)));
+  return entries.flatMap((entry) => (entry?.mode.startsWith('100') ? entry.id : []));
+}
+
 export async function readBlob(git: Git, blob: Sha): Promise<string> {
   return (await git.object('blob', blob)).toString('utf8');
 }

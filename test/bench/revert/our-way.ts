@@ -101,11 +101,12 @@ function observed(noted: Noted, repository: GitOpsRepository): GitOpsRepository 
       return { ...context, superseded: false };
     },
     commit: async (content) => {
+      const commit = await repository.commit(content);
       noted.tree = content.tree;
-      return repository.commit(content);
+      noted.readyAt = performance.now();
+      return commit;
     },
     push: async () => {
-      noted.readyAt = performance.now();
       return { kind: 'pushed', refs: new Map() };
     },
     append: async () => null,

@@ -25,6 +25,12 @@ const isInput =
 
 const input: Use = { use: 'input' };
 
+/** Where a kustomization may stand that reads one of the files, or lies in one of the folders. */
+export function kustomizationsAround(paths: readonly string[]): string[] {
+  const folders = new Set([...paths, ...paths.flatMap(foldersAround)]);
+  return [...folders].flatMap((folder) => kustomizationNames.map((name) => within(folder, name)));
+}
+
 /**
  * How Helm and Kustomize read files of a commit whose trees are local: a chart renders all that is below it, and a
  * kustomization reads files of its own folder and below only. Links and submodules are inputs: what they stand for is

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Git, openGit, readAdvertisement } from '@backout/gitops';
@@ -83,6 +83,31 @@ describe('what git says of an incident', () => {
     expect(context.policy.mode).toBe('act');
     expect(context.newestPolicy).toBe(sha256(policyText));
     expect(context.superseded).toBe(false);
+  });
+
+  test('is read with two fetches: commits with their trees, and all contents at once', async () => {
+    const kustomization = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n';
+    await commit({ 'apps/checkout/production/kustomization.yaml': kustomization }, synced - 900);
+    const { good, bad } = await deployed();
+    const handed = await handedOver(good, bad);
+    let fetches = 0;
+    const counted: Git = {
+      ...git,
+      run: async (...args) => {
+        const output = await git.run(...args);
+        // Whatever is missing after the second one cannot be had any more, not even by git itself.
+        if (args[0] === 'fetch' && ++fetches === 2)
+          await rename(remote.directory, `${remote.directory}.away`);
+        return output;
+      },
+    };
+    const advertised = await readAdvertisement(git, 'main');
+    const context = await readContext(counted, handed, { remote: advertised, policyPath: '.backout.yml' });
+    expect([fetches, context.inverse.kind, context.kinds]).toEqual([
+      2,
+      'clean',
+      ['Deployment', 'PersistentVolumeClaim'],
+    ]);
   });
 
   test('has the kinds of both sides: what is deleted counts as well', async () => {

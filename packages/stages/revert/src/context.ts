@@ -22,6 +22,8 @@ import {
 import type { Policy } from '@backout/policy';
 import { type BasePolicy, type Renders, readPinnedPolicy, readRendered } from '@backout/preflight';
 import { type AtTip, readAtTip, trailersOf } from './at-tip.ts';
+import { blamed } from './blamed.ts';
+import { bringContents } from './bring-contents.ts';
 import { workOut } from './claims.ts';
 import { newerChanges } from './newer-changes.ts';
 
@@ -64,9 +66,12 @@ export async function readContext(
   const { revision } = deployment;
   const also = [incident.policy.commit, remote.head];
   const { range: synced, since } = await readRangeAndSince(git, { previous, revision }, remote.tip, also);
+  await bringContents(git, incident, { range: synced, remote, policyPath });
   const based = await workOut(git, incident, { policyPath, remote, range: synced });
   const { changes: range } = based?.changes ?? (await readChanges(git, synced, deployment.paths));
   const culprit = blamed(incident, range);
+  if (culprit === null)
+    throw new UserError('handover-mismatch', 'no commit of the range changes the application');
   await fetchBlobs(git, [incident.policy.blob, ...culprit.paths.flatMap(({ from, to }) => [from, to])]);
   // Where the newest policy is another one nothing is reverted, and it says why.
   const [policy, atTip, kinds, rendered, borneOut] = await Promise.all([
@@ -83,13 +88,6 @@ export async function readContext(
   const came = () => readRange(git, revision, remote.tip);
   const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
   return { ...pinned, ...atTip, newer, since: trailersOf(since) };
-}
-
-function blamed({ attribution }: Attributed, range: readonly Change[]): Change {
-  const suspect = attribution.suspects.find(({ id }) => id === attribution.culprit);
-  const culprit = range.find(({ commit }) => commit === suspect?.commit) ?? range[0];
-  if (culprit !== undefined) return culprit;
-  throw new UserError('handover-mismatch', 'no commit of the range changes the application');
 }
 
 function keyOf({ deployment }: Attributed, culprit: Change): RevertKey {
