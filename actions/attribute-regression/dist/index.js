@@ -11778,7 +11778,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(6231);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2591);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -33701,7 +33701,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 6231:
+/***/ 2591:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37231,6 +37231,14 @@ const signalWords = {
         sentence: 'expected less than fail_above',
         cure: 'write the lower of the two as review_above',
     }),
+    'decide-test': () => ({
+        sentence: 'under decide: test nobody looks at the threshold',
+        cure: 'write either, or threshold, or take the threshold out',
+    }),
+    'decide-nothing': () => ({
+        sentence: 'there is no threshold to decide by',
+        cure: 'write fail_above, or leave decide out',
+    }),
     step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
     'canary-matchers': () => ({
         sentence: 'expected label matchers such as version="{{revision}}"',
@@ -38425,6 +38433,21 @@ const metrics = {
     elasticsearch: Elasticsearch.optional(),
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/conditions.js
+
+
+/** What makes the verdict of a signal: the test, the team's threshold alone, or either of them. */
+const Decides = schemas/* enum */.k5n(['test', 'threshold', 'either']);
+/** Null where nothing is wrong; whoever writes a threshold means it, and what is said of it has to be what will happen. */
+function wrongDecide(decide, thresholds) {
+    const written = thresholds.some((one) => one !== undefined);
+    if (decide === 'test' && written)
+        return says('decide-test');
+    if (decide !== undefined && decide !== 'test' && !written)
+        return says('decide-nothing');
+    return null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
 
@@ -38492,6 +38515,7 @@ function providers_wrong({ pattern, otherwise }, query) {
 
 
 
+
 /** What the numbers are: in what they are compared, and by how much they are multiplied first. */
 const gauge_units = {
     seconds: { scale: 'latency-seconds', factor: 1 },
@@ -38508,12 +38532,33 @@ const settings = {
     least_change: Percentage.optional(),
     /** Between two points; the test was measured on points of a minute. */
     step: Duration.refine((step) => step >= 10_000, says('step')).prefault('1m'),
+    /** In the gauge's own unit: a value beyond it for so long is a witness. */
+    fail_above: schemas/* number */.aig().optional(),
+    fail_below: schemas/* number */.aig().optional(),
+    for: Duration.prefault('1m'),
+    decide: Decides.optional(),
 };
-function gauge({ query, from, worse, unit, least_change, step }) {
+/** What a team does not want to be passed, in the unit of the points; absent where it wrote nothing. */
+function thresholdOf(written) {
+    const { fail_above, fail_below, for: forMs, unit, decide } = written;
+    if (fail_above === undefined && fail_below === undefined)
+        return {};
+    const scaled = (value) => value === undefined ? null : Number((value * gauge_units[unit].factor).toPrecision(12));
+    const decides = decide === 'threshold' ? 'threshold' : 'either';
+    return { threshold: { above: scaled(fail_above), below: scaled(fail_below), forMs, decide: decides } };
+}
+function checkDecide({ fail_above, fail_below, decide }, context) {
+    const message = wrongDecide(decide, [fail_above, fail_below]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+}
+function gauge(written) {
+    const { query, from, worse, unit, least_change, step } = written;
     const leastChange = least_change === undefined ? null : least_change / 10_000;
     return {
         ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
         ...gauge_units[unit],
+        ...thresholdOf(written),
     };
 }
 const Gauge = strictObject({
@@ -38526,6 +38571,7 @@ const Gauge = strictObject({
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
 /** Short for a gauge from Datadog. */
 const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
@@ -38534,6 +38580,7 @@ const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), .
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
@@ -38566,6 +38613,7 @@ function requestsWithin(selector, boundMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
 
 
 
@@ -38629,6 +38677,7 @@ const conditions = {
     /** What is worse and not above `fail_above` is for a person to decide. */
     review_above: Percentage.optional(),
     for: Duration.prefault('1m'),
+    decide: Decides.optional(),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
     objective: schemas/* number */.aig({ error: says('objective') })
         .gt(1, says('objective'))
@@ -38648,10 +38697,17 @@ function conditionsOf(written) {
     const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
     if (failAbove === null && reviewAbove === null && promised === null)
         return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+    const decide = written.decide === 'threshold' ? 'threshold' : 'either';
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised, decide } };
 }
 const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
     .refine(isBand, { path: ['review_above'], error: says('review-above-fail') })
+    .superRefine((written, context) => {
+    const { fail_above, review_above, objective, decide } = written;
+    const message = wrongDecide(decide, [fail_above, review_above, objective]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+})
     .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio',
     ...ratio,

@@ -14370,7 +14370,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(41613);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(90531);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -39322,7 +39322,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 41613:
+/***/ 90531:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39662,9 +39662,23 @@ function bandOf(conditions, { period, hour, effect }) {
     const ratio = ratioOf(sum);
     if (conditions === null)
         return ratio > effect ? 'act' : null;
-    const { failAbove, reviewAbove, forMs, objective } = conditions;
-    const held = sum.seconds * 1000 >= forMs;
+    const { failAbove, forMs, objective, decide } = conditions;
     const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    const held = sum.seconds * 1000 >= forMs;
+    switch (decide) {
+        case 'threshold':
+            return held ? beyondBand(conditions, ratio, failing) : null;
+        case 'either':
+            return eitherBand(conditions, { ratio, failing, held, effect });
+    }
+}
+/** The condition alone; that it is worse than before the deployment the test has said. */
+function beyondBand({ reviewAbove }, ratio, failing) {
+    if (failing)
+        return 'act';
+    return reviewAbove !== null && ratio > reviewAbove ? 'marginal' : null;
+}
+function eitherBand({ reviewAbove }, { ratio, failing, held, effect }) {
     if (failing && (held || ratio > effect))
         return 'act';
     if (reviewAbove === null)
@@ -39696,8 +39710,9 @@ function planOf(name, signal) {
         case 'ratio':
             return ratioPlan(name, signal);
         case 'gauge': {
-            const { scale, worse, leastChange, stepMs } = signal;
-            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+            const { scale, worse, leastChange, stepMs, threshold } = signal;
+            const plan = { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+            return threshold === undefined ? plan : { ...plan, threshold };
         }
         case 'health':
             return { kind: 'health', signal: name, failures: signal.failures };
@@ -39707,10 +39722,11 @@ function planOf(name, signal) {
 function ratioPlan(name, { atLeast, conditions }) {
     if (conditions === undefined)
         return { kind: 'ratio', signal: name, atLeast };
-    const { failAbove, reviewAbove, objective } = conditions;
+    const { failAbove, reviewAbove, objective, decide } = conditions;
     const burn = objective === null ? null : burnLimit(objective);
     const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+    const aboveAlone = decide === 'threshold';
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above, aboveAlone }, conditions };
 }
 
 // EXTERNAL MODULE: ./packages/stages/watch/lib/canary.js
@@ -39951,7 +39967,21 @@ function shifted({ higher, lower, deviation, rule }) {
     return Math.max(higher, lower) > rule.limit && deviation > rule.drift;
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/threshold.js
+/** @param points after the sync, oldest first; null while the newest is not beyond */
+function beyond({ threshold, level, sync, stepMs }, points) {
+    const isBeyond = ({ above, below }, value) => (above !== null && value > above && level <= above) ||
+        (below !== null && value < below && level >= below);
+    const last = points.findLastIndex(({ value }) => !isBeyond(threshold, value));
+    const [first, newest] = [points[last + 1], points.at(-1)];
+    if (first === undefined || newest === undefined)
+        return null;
+    const lasted = newest.at - first.at + stepMs;
+    return { from: points[last]?.at ?? sync, to: first.at, held: lasted >= threshold.forMs };
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/gauge-signal.js
+
 
 
 
@@ -39966,6 +39996,8 @@ function openGauge(plan, watch, baseline) {
         unsettled: test !== null && hadShifted({ history, seasonal }, plan),
         quietAt: history.at(-1)?.at ?? sync,
         risenAt: null,
+        beyond: null,
+        sync,
         alarmedAt: null,
         outage: test === null ? noBaseline(baseline) : null,
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
@@ -40008,14 +40040,26 @@ function lookGauge(state, at, reading) {
         return { ...state, newest: null, outage: null };
     if (reading.kind !== 'values')
         return state;
-    const assessed = reading.points.reduce(takePoint, { ...state, outage: null });
-    const stands = assessed.test !== null && shifted(assessed.test);
+    const assessed = withThreshold(reading.points.reduce(takePoint, { ...state, outage: null }));
+    const stands = isShifted(assessed) || assessed.beyond?.held === true;
     return {
         ...assessed,
         newest: assessed.points.length > state.points.length ? (assessed.points.at(-1)?.value ?? null) : null,
         alarmedAt: stands ? (state.alarmedAt ?? at) : null,
         series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
     };
+}
+function withThreshold(state) {
+    const { plan, test, points, sync } = state;
+    const { threshold, scale, stepMs } = plan;
+    if (threshold === undefined || test === null)
+        return state;
+    const level = restore(test.forecast.level, scale);
+    return { ...state, beyond: beyond({ threshold, level, sync, stepMs }, points) };
+}
+/** Whether the test says so, where it is asked. */
+function isShifted({ plan, test }) {
+    return plan.threshold?.decide !== 'threshold' && test !== null && shifted(test);
 }
 function takePoint(state, point) {
     if (state.test === null || point.at <= state.quietAt)
@@ -40038,9 +40082,11 @@ const leastMinutes = 3;
  * Three minutes of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
  * needs the longer watch of `at_least`.
  */
-function staysLevel({ plan, test, points }) {
+function staysLevel({ plan, test, points, beyond: passed }) {
     const enough = leastMinutes * pointsPerMinute(plan);
-    return test !== null && points.length >= enough && strengthOf(test) < 1;
+    if (test === null || points.length < enough || passed !== null)
+        return false;
+    return plan.threshold?.decide === 'threshold' || strengthOf(test) < 1;
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/health-signal.js
@@ -40281,9 +40327,13 @@ function modelOf(history, dispersion, least, moves = steady) {
         sparse: null,
     };
 }
-function leastRatio(ratio, upper, { times, points, above }) {
-    const effect = null_model_leastEffect(ratio, { times, points });
-    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+function leastRatio(ratio, upper, least) {
+    const { above, aboveAlone = false } = least;
+    const effect = null_model_leastEffect(ratio, least);
+    if (!isOpen(above, upper))
+        return effect;
+    const lowest = Math.max(above, leastWorsening * upper);
+    return aboveAlone ? lowest : Math.min(effect, lowest);
 }
 /** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
 const leastWorsening = 1.25;
@@ -41251,7 +41301,7 @@ function assessRatio(state, at, everyMs) {
 }
 /** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
 function assessGauge(state, at, everyMs) {
-    const { test, unsettled, quietAt, risenAt, alarmedAt, outage } = state;
+    const { test, unsettled, alarmedAt, outage } = state;
     if (isUnavailable(outage, at, everyMs))
         return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
     if (test === null)
@@ -41259,13 +41309,18 @@ function assessGauge(state, at, everyMs) {
     if (unsettled)
         return { says: 'watching', reason: 'baseline-unhealthy' };
     // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
-    if (alarmedAt !== null && risenAt !== null && outage === null) {
-        const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
-        return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
-    }
+    const onset = gaugeOnset(state);
+    if (alarmedAt !== null && onset !== null && outage === null)
+        return { says: 'regression', sinceMs: at - alarmedAt, ...onset, known: true, beforeSync: false };
     if (staysLevel(state))
         return { says: 'healthy' };
     return { says: 'watching', reason: state.points.length === 0 ? 'no-series' : null };
+}
+function gaugeOnset(state) {
+    const { quietAt, risenAt, beyond } = state;
+    if (isShifted(state) && risenAt !== null)
+        return { from: quietAt, to: risenAt };
+    return beyond?.held === true ? { from: beyond.from, to: beyond.to } : null;
 }
 function assessHealth(state, at, everyMs) {
     const { alarmedAt, failedAt, passedAt, controlledSince, outage } = state;
@@ -41280,6 +41335,10 @@ function assessHealth(state, at, everyMs) {
     if (isUnavailable(outage, at, everyMs))
         return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
     return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
+}
+/** Nearer to what it was than to the smallest effect; where a threshold alone decides, below that. */
+function mostHealthy({ plan }, { ratio, leastRatio }) {
+    return plan.atLeast.aboveAlone === true ? leastRatio : (ratio + leastRatio) / 2;
 }
 function undecided(state) {
     const { test, progress, unsettled, outage } = state;
@@ -41300,7 +41359,7 @@ function undecided(state) {
         return 'not-enough-traffic';
     if (total < needed)
         return 'signal-noisy';
-    return ratioOf(progress.warm.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
+    return ratioOf(progress.warm.observed) <= mostHealthy(state, model) ? null : 'inconclusive';
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/independent.js
@@ -42837,6 +42896,14 @@ const signalWords = {
         sentence: 'expected less than fail_above',
         cure: 'write the lower of the two as review_above',
     }),
+    'decide-test': () => ({
+        sentence: 'under decide: test nobody looks at the threshold',
+        cure: 'write either, or threshold, or take the threshold out',
+    }),
+    'decide-nothing': () => ({
+        sentence: 'there is no threshold to decide by',
+        cure: 'write fail_above, or leave decide out',
+    }),
     step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
     'canary-matchers': () => ({
         sentence: 'expected label matchers such as version="{{revision}}"',
@@ -43882,6 +43949,21 @@ const metrics = {
 
 // EXTERNAL MODULE: ./packages/policy/lib/units.js
 var lib_units = __nccwpck_require__(6315);
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/conditions.js
+
+
+/** What makes the verdict of a signal: the test, the team's threshold alone, or either of them. */
+const Decides = schemas/* enum */.k5n(['test', 'threshold', 'either']);
+/** Null where nothing is wrong; whoever writes a threshold means it, and what is said of it has to be what will happen. */
+function wrongDecide(decide, thresholds) {
+    const written = thresholds.some((one) => one !== undefined);
+    if (decide === 'test' && written)
+        return (0,says/* says */.F)('decide-test');
+    if (decide !== undefined && decide !== 'test' && !written)
+        return (0,says/* says */.F)('decide-nothing');
+    return null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
 
@@ -43949,6 +44031,7 @@ function wrong({ pattern, otherwise }, query) {
 
 
 
+
 /** What the numbers are: in what they are compared, and by how much they are multiplied first. */
 const gauge_units = {
     seconds: { scale: 'latency-seconds', factor: 1 },
@@ -43965,12 +44048,33 @@ const settings = {
     least_change: lib_units/* Percentage */.Ne.optional(),
     /** Between two points; the test was measured on points of a minute. */
     step: lib_units/* Duration */.dw.refine((step) => step >= 10_000, (0,says/* says */.F)('step')).prefault('1m'),
+    /** In the gauge's own unit: a value beyond it for so long is a witness. */
+    fail_above: schemas/* number */.aig().optional(),
+    fail_below: schemas/* number */.aig().optional(),
+    for: lib_units/* Duration */.dw.prefault('1m'),
+    decide: Decides.optional(),
 };
-function gauge({ query, from, worse, unit, least_change, step }) {
+/** What a team does not want to be passed, in the unit of the points; absent where it wrote nothing. */
+function thresholdOf(written) {
+    const { fail_above, fail_below, for: forMs, unit, decide } = written;
+    if (fail_above === undefined && fail_below === undefined)
+        return {};
+    const scaled = (value) => value === undefined ? null : Number((value * gauge_units[unit].factor).toPrecision(12));
+    const decides = decide === 'threshold' ? 'threshold' : 'either';
+    return { threshold: { above: scaled(fail_above), below: scaled(fail_below), forMs, decide: decides } };
+}
+function checkDecide({ fail_above, fail_below, decide }, context) {
+    const message = wrongDecide(decide, [fail_above, fail_below]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+}
+function gauge(written) {
+    const { query, from, worse, unit, least_change, step } = written;
     const leastChange = least_change === undefined ? null : least_change / 10_000;
     return {
         ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
         ...gauge_units[unit],
+        ...thresholdOf(written),
     };
 }
 const Gauge = (0,strict_object/* strictObject */.r)({
@@ -43983,6 +44087,7 @@ const Gauge = (0,strict_object/* strictObject */.r)({
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
 /** Short for a gauge from Datadog. */
 const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* string */.YjP().trim(), ...settings })
@@ -43991,6 +44096,7 @@ const DatadogGauge = (0,strict_object/* strictObject */.r)({ datadog: schemas/* 
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
@@ -44023,6 +44129,7 @@ function requestsWithin(selector, boundMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
 
 
 
@@ -44086,6 +44193,7 @@ const conditions = {
     /** What is worse and not above `fail_above` is for a person to decide. */
     review_above: lib_units/* Percentage */.Ne.optional(),
     for: lib_units/* Duration */.dw.prefault('1m'),
+    decide: Decides.optional(),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
     objective: schemas/* number */.aig({ error: (0,says/* says */.F)('objective') })
         .gt(1, (0,says/* says */.F)('objective'))
@@ -44105,10 +44213,17 @@ function conditionsOf(written) {
     const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
     if (failAbove === null && reviewAbove === null && promised === null)
         return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+    const decide = written.decide === 'threshold' ? 'threshold' : 'either';
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised, decide } };
 }
 const Ratio = (0,strict_object/* strictObject */.r)({ ratio: FailedOrSlow, ...conditions })
     .refine(isBand, { path: ['review_above'], error: (0,says/* says */.F)('review-above-fail') })
+    .superRefine((written, context) => {
+    const { fail_above, review_above, objective, decide } = written;
+    const message = wrongDecide(decide, [fail_above, review_above, objective]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+})
     .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio',
     ...ratio,

@@ -14629,7 +14629,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_stage_revert__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(85805);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_15__ = __nccwpck_require__(39989);
-/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(31880);
+/* harmony import */ var _open_ports_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(71188);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -14727,7 +14727,7 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 31880:
+/***/ 71188:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -21314,9 +21314,23 @@ function bandOf(conditions, { period, hour, effect }) {
     const ratio = ratioOf(sum);
     if (conditions === null)
         return ratio > effect ? 'act' : null;
-    const { failAbove, reviewAbove, forMs, objective } = conditions;
-    const held = sum.seconds * 1000 >= forMs;
+    const { failAbove, forMs, objective, decide } = conditions;
     const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    const held = sum.seconds * 1000 >= forMs;
+    switch (decide) {
+        case 'threshold':
+            return held ? beyondBand(conditions, ratio, failing) : null;
+        case 'either':
+            return eitherBand(conditions, { ratio, failing, held, effect });
+    }
+}
+/** The condition alone; that it is worse than before the deployment the test has said. */
+function beyondBand({ reviewAbove }, ratio, failing) {
+    if (failing)
+        return 'act';
+    return reviewAbove !== null && ratio > reviewAbove ? 'marginal' : null;
+}
+function eitherBand({ reviewAbove }, { ratio, failing, held, effect }) {
     if (failing && (held || ratio > effect))
         return 'act';
     if (reviewAbove === null)
@@ -21348,8 +21362,9 @@ function planOf(name, signal) {
         case 'ratio':
             return ratioPlan(name, signal);
         case 'gauge': {
-            const { scale, worse, leastChange, stepMs } = signal;
-            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+            const { scale, worse, leastChange, stepMs, threshold } = signal;
+            const plan = { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+            return threshold === undefined ? plan : { ...plan, threshold };
         }
         case 'health':
             return { kind: 'health', signal: name, failures: signal.failures };
@@ -21359,10 +21374,11 @@ function planOf(name, signal) {
 function ratioPlan(name, { atLeast, conditions }) {
     if (conditions === undefined)
         return { kind: 'ratio', signal: name, atLeast };
-    const { failAbove, reviewAbove, objective } = conditions;
+    const { failAbove, reviewAbove, objective, decide } = conditions;
     const burn = objective === null ? null : burnLimit(objective);
     const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+    const aboveAlone = decide === 'threshold';
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above, aboveAlone }, conditions };
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/gauge/normal-range.js
@@ -21488,9 +21504,13 @@ function modelOf(history, dispersion, least, moves = steady) {
         sparse: null,
     };
 }
-function leastRatio(ratio, upper, { times, points, above }) {
-    const effect = leastEffect(ratio, { times, points });
-    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+function leastRatio(ratio, upper, least) {
+    const { above, aboveAlone = false } = least;
+    const effect = leastEffect(ratio, least);
+    if (!isOpen(above, upper))
+        return effect;
+    const lowest = Math.max(above, leastWorsening * upper);
+    return aboveAlone ? lowest : Math.min(effect, lowest);
 }
 /** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
 const leastWorsening = 1.25;
@@ -24724,6 +24744,14 @@ const signalWords = {
         sentence: 'expected less than fail_above',
         cure: 'write the lower of the two as review_above',
     }),
+    'decide-test': () => ({
+        sentence: 'under decide: test nobody looks at the threshold',
+        cure: 'write either, or threshold, or take the threshold out',
+    }),
+    'decide-nothing': () => ({
+        sentence: 'there is no threshold to decide by',
+        cure: 'write fail_above, or leave decide out',
+    }),
     step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
     'canary-matchers': () => ({
         sentence: 'expected label matchers such as version="{{revision}}"',
@@ -25709,6 +25737,21 @@ const metrics = {
     elasticsearch: Elasticsearch.optional(),
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/conditions.js
+
+
+/** What makes the verdict of a signal: the test, the team's threshold alone, or either of them. */
+const Decides = schemas/* enum */.k5n(['test', 'threshold', 'either']);
+/** Null where nothing is wrong; whoever writes a threshold means it, and what is said of it has to be what will happen. */
+function wrongDecide(decide, thresholds) {
+    const written = thresholds.some((one) => one !== undefined);
+    if (decide === 'test' && written)
+        return says('decide-test');
+    if (decide !== undefined && decide !== 'test' && !written)
+        return says('decide-nothing');
+    return null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
 
@@ -25776,6 +25819,7 @@ function providers_wrong({ pattern, otherwise }, query) {
 
 
 
+
 /** What the numbers are: in what they are compared, and by how much they are multiplied first. */
 const gauge_units = {
     seconds: { scale: 'latency-seconds', factor: 1 },
@@ -25792,12 +25836,33 @@ const settings = {
     least_change: Percentage.optional(),
     /** Between two points; the test was measured on points of a minute. */
     step: Duration.refine((step) => step >= 10_000, says('step')).prefault('1m'),
+    /** In the gauge's own unit: a value beyond it for so long is a witness. */
+    fail_above: schemas/* number */.aig().optional(),
+    fail_below: schemas/* number */.aig().optional(),
+    for: Duration.prefault('1m'),
+    decide: Decides.optional(),
 };
-function gauge({ query, from, worse, unit, least_change, step }) {
+/** What a team does not want to be passed, in the unit of the points; absent where it wrote nothing. */
+function thresholdOf(written) {
+    const { fail_above, fail_below, for: forMs, unit, decide } = written;
+    if (fail_above === undefined && fail_below === undefined)
+        return {};
+    const scaled = (value) => value === undefined ? null : Number((value * gauge_units[unit].factor).toPrecision(12));
+    const decides = decide === 'threshold' ? 'threshold' : 'either';
+    return { threshold: { above: scaled(fail_above), below: scaled(fail_below), forMs, decide: decides } };
+}
+function checkDecide({ fail_above, fail_below, decide }, context) {
+    const message = wrongDecide(decide, [fail_above, fail_below]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+}
+function gauge(written) {
+    const { query, from, worse, unit, least_change, step } = written;
     const leastChange = least_change === undefined ? null : least_change / 10_000;
     return {
         ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
         ...gauge_units[unit],
+        ...thresholdOf(written),
     };
 }
 const Gauge = strictObject({
@@ -25810,6 +25875,7 @@ const Gauge = strictObject({
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
 /** Short for a gauge from Datadog. */
 const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
@@ -25818,6 +25884,7 @@ const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), .
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
@@ -25850,6 +25917,7 @@ function requestsWithin(selector, boundMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
 
 
 
@@ -25913,6 +25981,7 @@ const conditions = {
     /** What is worse and not above `fail_above` is for a person to decide. */
     review_above: Percentage.optional(),
     for: Duration.prefault('1m'),
+    decide: Decides.optional(),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
     objective: schemas/* number */.aig({ error: says('objective') })
         .gt(1, says('objective'))
@@ -25932,10 +26001,17 @@ function conditionsOf(written) {
     const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
     if (failAbove === null && reviewAbove === null && promised === null)
         return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+    const decide = written.decide === 'threshold' ? 'threshold' : 'either';
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised, decide } };
 }
 const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
     .refine(isBand, { path: ['review_above'], error: says('review-above-fail') })
+    .superRefine((written, context) => {
+    const { fail_above, review_above, objective, decide } = written;
+    const message = wrongDecide(decide, [fail_above, review_above, objective]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+})
     .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio',
     ...ratio,

@@ -11740,7 +11740,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71578);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1328);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7999);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -29574,7 +29574,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 1328:
+/***/ 7999:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -32167,6 +32167,14 @@ const signalWords = {
         sentence: 'expected less than fail_above',
         cure: 'write the lower of the two as review_above',
     }),
+    'decide-test': () => ({
+        sentence: 'under decide: test nobody looks at the threshold',
+        cure: 'write either, or threshold, or take the threshold out',
+    }),
+    'decide-nothing': () => ({
+        sentence: 'there is no threshold to decide by',
+        cure: 'write fail_above, or leave decide out',
+    }),
     step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
     'canary-matchers': () => ({
         sentence: 'expected label matchers such as version="{{revision}}"',
@@ -33418,6 +33426,21 @@ const metrics = {
     elasticsearch: Elasticsearch.optional(),
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/conditions.js
+
+
+/** What makes the verdict of a signal: the test, the team's threshold alone, or either of them. */
+const Decides = schemas/* enum */.k5n(['test', 'threshold', 'either']);
+/** Null where nothing is wrong; whoever writes a threshold means it, and what is said of it has to be what will happen. */
+function wrongDecide(decide, thresholds) {
+    const written = thresholds.some((one) => one !== undefined);
+    if (decide === 'test' && written)
+        return says('decide-test');
+    if (decide !== undefined && decide !== 'test' && !written)
+        return says('decide-nothing');
+    return null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
 
@@ -33485,6 +33508,7 @@ function wrong({ pattern, otherwise }, query) {
 
 
 
+
 /** What the numbers are: in what they are compared, and by how much they are multiplied first. */
 const gauge_units = {
     seconds: { scale: 'latency-seconds', factor: 1 },
@@ -33501,12 +33525,33 @@ const settings = {
     least_change: Percentage.optional(),
     /** Between two points; the test was measured on points of a minute. */
     step: Duration.refine((step) => step >= 10_000, says('step')).prefault('1m'),
+    /** In the gauge's own unit: a value beyond it for so long is a witness. */
+    fail_above: schemas/* number */.aig().optional(),
+    fail_below: schemas/* number */.aig().optional(),
+    for: Duration.prefault('1m'),
+    decide: Decides.optional(),
 };
-function gauge({ query, from, worse, unit, least_change, step }) {
+/** What a team does not want to be passed, in the unit of the points; absent where it wrote nothing. */
+function thresholdOf(written) {
+    const { fail_above, fail_below, for: forMs, unit, decide } = written;
+    if (fail_above === undefined && fail_below === undefined)
+        return {};
+    const scaled = (value) => value === undefined ? null : Number((value * gauge_units[unit].factor).toPrecision(12));
+    const decides = decide === 'threshold' ? 'threshold' : 'either';
+    return { threshold: { above: scaled(fail_above), below: scaled(fail_below), forMs, decide: decides } };
+}
+function checkDecide({ fail_above, fail_below, decide }, context) {
+    const message = wrongDecide(decide, [fail_above, fail_below]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+}
+function gauge(written) {
+    const { query, from, worse, unit, least_change, step } = written;
     const leastChange = least_change === undefined ? null : least_change / 10_000;
     return {
         ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
         ...gauge_units[unit],
+        ...thresholdOf(written),
     };
 }
 const Gauge = strictObject({
@@ -33519,6 +33564,7 @@ const Gauge = strictObject({
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
 /** Short for a gauge from Datadog. */
 const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), ...settings })
@@ -33527,6 +33573,7 @@ const DatadogGauge = strictObject({ datadog: schemas/* string */.YjP().trim(), .
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
@@ -33559,6 +33606,7 @@ function requestsWithin(selector, boundMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
 
 
 
@@ -33622,6 +33670,7 @@ const conditions = {
     /** What is worse and not above `fail_above` is for a person to decide. */
     review_above: Percentage.optional(),
     for: Duration.prefault('1m'),
+    decide: Decides.optional(),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
     objective: schemas/* number */.aig({ error: says('objective') })
         .gt(1, says('objective'))
@@ -33641,10 +33690,17 @@ function conditionsOf(written) {
     const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
     if (failAbove === null && reviewAbove === null && promised === null)
         return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+    const decide = written.decide === 'threshold' ? 'threshold' : 'either';
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised, decide } };
 }
 const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
     .refine(isBand, { path: ['review_above'], error: says('review-above-fail') })
+    .superRefine((written, context) => {
+    const { fail_above, review_above, objective, decide } = written;
+    const message = wrongDecide(decide, [fail_above, review_above, objective]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+})
     .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio',
     ...ratio,
@@ -35690,9 +35746,23 @@ function bandOf(conditions, { period, hour, effect }) {
     const ratio = ratioOf(sum);
     if (conditions === null)
         return ratio > effect ? 'act' : null;
-    const { failAbove, reviewAbove, forMs, objective } = conditions;
-    const held = sum.seconds * 1000 >= forMs;
+    const { failAbove, forMs, objective, decide } = conditions;
     const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+    const held = sum.seconds * 1000 >= forMs;
+    switch (decide) {
+        case 'threshold':
+            return held ? beyondBand(conditions, ratio, failing) : null;
+        case 'either':
+            return eitherBand(conditions, { ratio, failing, held, effect });
+    }
+}
+/** The condition alone; that it is worse than before the deployment the test has said. */
+function beyondBand({ reviewAbove }, ratio, failing) {
+    if (failing)
+        return 'act';
+    return reviewAbove !== null && ratio > reviewAbove ? 'marginal' : null;
+}
+function eitherBand({ reviewAbove }, { ratio, failing, held, effect }) {
     if (failing && (held || ratio > effect))
         return 'act';
     if (reviewAbove === null)
@@ -35724,8 +35794,9 @@ function planOf(name, signal) {
         case 'ratio':
             return ratioPlan(name, signal);
         case 'gauge': {
-            const { scale, worse, leastChange, stepMs } = signal;
-            return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+            const { scale, worse, leastChange, stepMs, threshold } = signal;
+            const plan = { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+            return threshold === undefined ? plan : { ...plan, threshold };
         }
         case 'health':
             return { kind: 'health', signal: name, failures: signal.failures };
@@ -35735,10 +35806,11 @@ function planOf(name, signal) {
 function ratioPlan(name, { atLeast, conditions }) {
     if (conditions === undefined)
         return { kind: 'ratio', signal: name, atLeast };
-    const { failAbove, reviewAbove, objective } = conditions;
+    const { failAbove, reviewAbove, objective, decide } = conditions;
     const burn = objective === null ? null : burnLimit(objective);
     const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+    const aboveAlone = decide === 'threshold';
+    return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above, aboveAlone }, conditions };
 }
 
 // EXTERNAL MODULE: ./packages/incident/lib/decimal.js
@@ -35875,9 +35947,13 @@ function modelOf(history, dispersion, least, moves = steady) {
         sparse: null,
     };
 }
-function leastRatio(ratio, upper, { times, points, above }) {
-    const effect = leastEffect(ratio, { times, points });
-    return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+function leastRatio(ratio, upper, least) {
+    const { above, aboveAlone = false } = least;
+    const effect = leastEffect(ratio, least);
+    if (!isOpen(above, upper))
+        return effect;
+    const lowest = Math.max(above, leastWorsening * upper);
+    return aboveAlone ? lowest : Math.min(effect, lowest);
 }
 /** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */
 const leastWorsening = 1.25;

@@ -15905,7 +15905,7 @@ async function parseArguments(words, commands) {
 
 /***/ }),
 
-/***/ 5075:
+/***/ 5052:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -16183,6 +16183,14 @@ const signalWords = {
     'review-above-fail': () => ({
         sentence: 'expected less than fail_above',
         cure: 'write the lower of the two as review_above',
+    }),
+    'decide-test': () => ({
+        sentence: 'under decide: test nobody looks at the threshold',
+        cure: 'write either, or threshold, or take the threshold out',
+    }),
+    'decide-nothing': () => ({
+        sentence: 'there is no threshold to decide by',
+        cure: 'write fail_above, or leave decide out',
     }),
     step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
     'canary-matchers': () => ({
@@ -27168,6 +27176,21 @@ const metrics = {
     elasticsearch: Elasticsearch.optional(),
 };
 
+;// CONCATENATED MODULE: ./packages/policy/lib/signal/conditions.js
+
+
+/** What makes the verdict of a signal: the test, the team's threshold alone, or either of them. */
+const Decides = schemas_enum(['test', 'threshold', 'either']);
+/** Null where nothing is wrong; whoever writes a threshold means it, and what is said of it has to be what will happen. */
+function wrongDecide(decide, thresholds) {
+    const written = thresholds.some((one) => one !== undefined);
+    if (decide === 'test' && written)
+        return says('decide-test');
+    if (decide !== undefined && decide !== 'test' && !written)
+        return says('decide-nothing');
+    return null;
+}
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/providers.js
 
 
@@ -27235,6 +27258,7 @@ function wrong({ pattern, otherwise }, query) {
 
 
 
+
 /** What the numbers are: in what they are compared, and by how much they are multiplied first. */
 const gauge_units = {
     seconds: { scale: 'latency-seconds', factor: 1 },
@@ -27251,12 +27275,33 @@ const settings = {
     least_change: Percentage.optional(),
     /** Between two points; the test was measured on points of a minute. */
     step: Duration.refine((step) => step >= 10_000, says('step')).prefault('1m'),
+    /** In the gauge's own unit: a value beyond it for so long is a witness. */
+    fail_above: schemas_number().optional(),
+    fail_below: schemas_number().optional(),
+    for: Duration.prefault('1m'),
+    decide: Decides.optional(),
 };
-function gauge({ query, from, worse, unit, least_change, step }) {
+/** What a team does not want to be passed, in the unit of the points; absent where it wrote nothing. */
+function thresholdOf(written) {
+    const { fail_above, fail_below, for: forMs, unit, decide } = written;
+    if (fail_above === undefined && fail_below === undefined)
+        return {};
+    const scaled = (value) => value === undefined ? null : Number((value * gauge_units[unit].factor).toPrecision(12));
+    const decides = decide === 'threshold' ? 'threshold' : 'either';
+    return { threshold: { above: scaled(fail_above), below: scaled(fail_below), forMs, decide: decides } };
+}
+function checkDecide({ fail_above, fail_below, decide }, context) {
+    const message = wrongDecide(decide, [fail_above, fail_below]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+}
+function gauge(written) {
+    const { query, from, worse, unit, least_change, step } = written;
     const leastChange = least_change === undefined ? null : least_change / 10_000;
     return {
         ...{ kind: 'gauge', provider: from, query, worse, leastChange, stepMs: step },
         ...gauge_units[unit],
+        ...thresholdOf(written),
     };
 }
 const Gauge = strict_object_strictObject({
@@ -27269,6 +27314,7 @@ const Gauge = strict_object_strictObject({
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['gauge'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ gauge: query, ...rest }) => gauge({ query, ...rest }));
 /** Short for a gauge from Datadog. */
 const DatadogGauge = strict_object_strictObject({ datadog: schemas_string().trim(), ...settings })
@@ -27277,6 +27323,7 @@ const DatadogGauge = strict_object_strictObject({ datadog: schemas_string().trim
     if (message !== null)
         context.addIssue({ code: 'custom', path: ['datadog'], message, input: query });
 })
+    .superRefine(checkDecide)
     .transform(({ datadog: query, ...rest }) => gauge({ query, from: 'datadog', ...rest }));
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/histogram.js
@@ -27309,6 +27356,7 @@ function requestsWithin(selector, boundMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/signal/ratio.js
+
 
 
 
@@ -27372,6 +27420,7 @@ const conditions = {
     /** What is worse and not above `fail_above` is for a person to decide. */
     review_above: Percentage.optional(),
     for: Duration.prefault('1m'),
+    decide: Decides.optional(),
     /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
     objective: schemas_number({ error: says('objective') })
         .gt(1, says('objective'))
@@ -27391,10 +27440,17 @@ function conditionsOf(written) {
     const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
     if (failAbove === null && reviewAbove === null && promised === null)
         return {};
-    return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+    const decide = written.decide === 'threshold' ? 'threshold' : 'either';
+    return { conditions: { failAbove, reviewAbove, forMs, objective: promised, decide } };
 }
 const Ratio = strict_object_strictObject({ ratio: FailedOrSlow, ...conditions })
     .refine(isBand, { path: ['review_above'], error: says('review-above-fail') })
+    .superRefine((written, context) => {
+    const { fail_above, review_above, objective, decide } = written;
+    const message = wrongDecide(decide, [fail_above, review_above, objective]);
+    if (message !== null)
+        context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+})
     .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio',
     ...ratio,
@@ -27898,6 +27954,64 @@ function enough(value) {
 function positionOf(text, offset) {
     const before = text.slice(0, offset);
     return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
+}
+
+;// CONCATENATED MODULE: ./packages/policy/lib/remarks.js
+const remarkCodes = (/* unused pure expression or super */ null && (['decides', 'no-argocd']));
+function remarksOn(policy) {
+    const decides = Object.entries(policy.applications).flatMap(([application, { signals }]) => Object.entries(signals).flatMap(([name, signal]) => {
+        const sentence = sentenceOf(signal);
+        const path = `applications.${application}.signals.${name}`;
+        return sentence === null ? [] : [{ code: 'decides', path, sentence }];
+    }));
+    return [...withoutArgocd(policy), ...decides];
+}
+function withoutArgocd({ argocd, mode }) {
+    if (argocd !== undefined || mode !== 'act')
+        return [];
+    const sentence = 'without argocd nothing is reverted by itself: only the event says what was live before, and a person decides';
+    return [{ code: 'no-argocd', path: 'mode', sentence }];
+}
+/** What fails a deployment by this signal; null where it is the test alone, as everywhere. */
+function sentenceOf(signal) {
+    switch (signal.kind) {
+        case 'health':
+            return null;
+        case 'gauge':
+            return signal.threshold === undefined ? null : gaugeSentence(signal.threshold, signal.factor);
+        case 'ratio':
+            return signal.conditions === undefined ? null : ratioSentence(signal.conditions);
+    }
+}
+function ratioSentence({ failAbove, reviewAbove, forMs, objective, decide }) {
+    const limits = [
+        failAbove === null ? null : `above ${percent(failAbove)} for ${remarks_duration(forMs)}`,
+        objective === null ? null : `by burning the budget of ${percent(objective)} 14.4 times too fast`,
+    ].filter((limit) => limit !== null);
+    const review = reviewAbove === null ? '' : `; above ${percent(reviewAbove)} a person decides`;
+    return `${failsBy(limits, decide)}${review}`;
+}
+/** @param factor from the unit that is written to that of the points */
+function gaugeSentence({ above, below, forMs, decide }, factor) {
+    const written = (value) => Number((value / factor).toPrecision(12));
+    const limits = [
+        above === null ? null : `above ${written(above)} for ${remarks_duration(forMs)}`,
+        below === null ? null : `below ${written(below)} for ${remarks_duration(forMs)}`,
+    ].filter((limit) => limit !== null);
+    return `${failsBy(limits, decide)}; a gauge needs a second witness`;
+}
+/** That it was not so before the deployment is always asked for. */
+function failsBy(limits, decide) {
+    const known = limits.length === 0 ? 'by nothing' : limits.join(' or ');
+    return decide === 'threshold'
+        ? `fails ${known}, if it was not so before, and by nothing else`
+        : `fails where the test finds it worse, or ${known} if it was not so before`;
+}
+function percent(share) {
+    return `${Number((share * 100).toPrecision(12))} %`;
+}
+function remarks_duration(ms) {
+    return ms % 60_000 === 0 ? `${ms / 60_000} min` : `${ms / 1000} s`;
 }
 
 ;// CONCATENATED MODULE: ./packages/policy/lib/mistakes/mistake.js
@@ -33480,13 +33594,16 @@ var exit_code = __nccwpck_require__(6982);
 async function validate_validate(files, { json }, world) {
     const checked = [];
     for (const file of files) {
-        const mistakes = await mistakesIn(file, world);
-        if (mistakes === null)
+        const found = await validate_check(file, world);
+        if (found === null)
             continue;
-        checked.push({ file, mistakes });
-        if (!json)
-            for (const mistake of mistakes)
-                world.answer(validate_shown(file, mistake, world));
+        checked.push(found);
+        if (json)
+            continue;
+        for (const mistake of found.mistakes)
+            world.answer(validate_shown(file, mistake, world));
+        for (const { path, sentence } of found.remarks)
+            world.log((0,untrusted/* safeLine */.o)(`${file}  ${path}  ${sentence}`));
     }
     if (json)
         world.answer(JSON.stringify(reportOf(checked)));
@@ -33498,7 +33615,7 @@ async function validate_validate(files, { json }, world) {
     return count === 0 ? exit_code/* exitCodes */.h.good : exit_code/* exitCodes */.h.mistakes;
 }
 /** Null for a file that cannot be read, which is said. */
-async function mistakesIn(file, world) {
+async function validate_check(file, world) {
     const read = await world.readText(file);
     if ('unreadable' in read) {
         world.log(`${file}: ${read.unreadable}`);
@@ -33509,7 +33626,9 @@ async function mistakesIn(file, world) {
         world.log(`${file}: its paths were not checked, git says: ${tree.reason}`);
     const tracked = tree.outcome === 'files' ? { tracked: tree.files } : {};
     const reading = readPolicy(read.text, { grammar: promqlFault, ...tracked });
-    return reading.outcome === 'policy' ? [] : reading.mistakes;
+    return reading.outcome === 'policy'
+        ? { file, mistakes: [], remarks: remarksOn(reading.policy) }
+        : { file, mistakes: reading.mistakes, remarks: [] };
 }
 function validate_shown(file, mistake, { styled }) {
     const place = (0,untrusted/* safeLine */.o)(`${file}:${mistake.line}:${mistake.column}`);
@@ -33518,7 +33637,11 @@ function validate_shown(file, mistake, { styled }) {
 function reportOf(files) {
     return {
         schema: 'backout/validate/1',
-        files: files.map(({ file, mistakes }) => ({ file, mistakes: [...mistakes] })),
+        files: files.map(({ file, mistakes, remarks }) => ({
+            file,
+            mistakes: [...mistakes],
+            remarks: [...remarks],
+        })),
     };
 }
 function summary(mistakes, files) {
@@ -33571,7 +33694,7 @@ const exitCodes = { good: 0, mistakes: 1, unanswered: 2 };
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3268);
 /* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9306);
-/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5075);
+/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5052);
 /* harmony import */ var _console_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5325);
 /* harmony import */ var _read_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3284);
 

@@ -19,6 +19,7 @@ export { parsePolicy } from './parse.ts';
 export { literally, patternOf } from './pattern.ts';
 export type { QueryFault, QueryGrammar } from './queries/fault.ts';
 export { type Checks, type PolicyReading, readPolicy } from './read.ts';
+export { type Remark, remarkCodes, remarksOn } from './remarks.ts';
 export type { Policy, PolicyApplication, WatchSettings } from './schema.ts';
 export { type Matcher, parseSelector, type Selector } from './selector.ts';
 export {

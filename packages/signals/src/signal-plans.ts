@@ -11,8 +11,9 @@ function planOf(name: string, signal: Signal): SignalPlan {
     case 'ratio':
       return ratioPlan(name, signal);
     case 'gauge': {
-      const { scale, worse, leastChange, stepMs } = signal;
-      return { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs };
+      const { scale, worse, leastChange, stepMs, threshold } = signal;
+      const plan = { kind: 'gauge', signal: name, scale, worse, leastChange, stepMs } as const;
+      return threshold === undefined ? plan : { ...plan, threshold };
     }
     case 'health':
       return { kind: 'health', signal: name, failures: signal.failures };
@@ -22,8 +23,9 @@ function planOf(name: string, signal: Signal): SignalPlan {
 /** The lowest condition is a ratio that counts although its effect may be smaller than what counts without one. */
 function ratioPlan(name: string, { atLeast, conditions }: RatioSignal): RatioPlan {
   if (conditions === undefined) return { kind: 'ratio', signal: name, atLeast };
-  const { failAbove, reviewAbove, objective } = conditions;
+  const { failAbove, reviewAbove, objective, decide } = conditions;
   const burn = objective === null ? null : burnLimit(objective);
   const above = Math.min(...[failAbove, reviewAbove, burn].filter((ratio) => ratio !== null));
-  return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above }, conditions };
+  const aboveAlone = decide === 'threshold';
+  return { kind: 'ratio', signal: name, atLeast: { ...atLeast, above, aboveAlone }, conditions };
 }

@@ -1,8 +1,9 @@
 import { type Interval, instant, type UndecidedReason } from '@backout/incident';
-import { type GaugeState, staysLevel } from './gauge/gauge-signal.ts';
+import { type GaugeState, isShifted, staysLevel } from './gauge/gauge-signal.ts';
 import type { HealthState } from './health-signal.ts';
 import { isUnavailable } from './outage.ts';
 import { enoughTraffic } from './ratio/exclusion.ts';
+import type { NullModel } from './ratio/null-model.ts';
 import { type RatioState, trafficDropped, trafficStopped } from './ratio/ratio-signal.ts';
 import { isExcluded } from './ratio/ratio-test.ts';
 import { ratioOf } from './ratio/steps.ts';
@@ -74,18 +75,23 @@ function assessRatio(state: RatioState, at: number, everyMs: number): Assessment
 
 /** Without a shift it says nothing against the deployment, however near it came: what it says has to be seconded anyway. */
 function assessGauge(state: GaugeState, at: number, everyMs: number): Assessment {
-  const { test, unsettled, quietAt, risenAt, alarmedAt, outage } = state;
+  const { test, unsettled, alarmedAt, outage } = state;
   if (isUnavailable(outage, at, everyMs))
     return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
   if (test === null) return { says: 'watching', reason: 'no-baseline' };
   if (unsettled) return { says: 'watching', reason: 'baseline-unhealthy' };
   // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
-  if (alarmedAt !== null && risenAt !== null && outage === null) {
-    const onset = { from: quietAt, to: risenAt, known: true, beforeSync: false };
-    return { says: 'regression', sinceMs: at - alarmedAt, ...onset };
-  }
+  const onset = gaugeOnset(state);
+  if (alarmedAt !== null && onset !== null && outage === null)
+    return { says: 'regression', sinceMs: at - alarmedAt, ...onset, known: true, beforeSync: false };
   if (staysLevel(state)) return { says: 'healthy' };
   return { says: 'watching', reason: state.points.length === 0 ? 'no-series' : null };
+}
+
+function gaugeOnset(state: GaugeState): Pick<Witness, 'from' | 'to'> | null {
+  const { quietAt, risenAt, beyond } = state;
+  if (isShifted(state) && risenAt !== null) return { from: quietAt, to: risenAt };
+  return beyond?.held === true ? { from: beyond.from, to: beyond.to } : null;
 }
 
 function assessHealth(state: HealthState, at: number, everyMs: number): Assessment {
@@ -102,6 +108,11 @@ function assessHealth(state: HealthState, at: number, everyMs: number): Assessme
   return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
 }
 
+/** Nearer to what it was than to the smallest effect; where a threshold alone decides, below that. */
+function mostHealthy({ plan }: RatioState, { ratio, leastRatio }: NullModel): number {
+  return plan.atLeast.aboveAlone === true ? leastRatio : (ratio + leastRatio) / 2;
+}
+
 function undecided(state: RatioState): UndecidedReason | null {
   const { test, progress, unsettled, outage } = state;
   if (test === null || progress === null) return 'no-baseline';
@@ -114,5 +125,5 @@ function undecided(state: RatioState): UndecidedReason | null {
   const { total } = progress.exclusion;
   if (total * model.overdispersion < needed) return 'not-enough-traffic';
   if (total < needed) return 'signal-noisy';
-  return ratioOf(progress.warm.observed) <= (model.ratio + model.leastRatio) / 2 ? null : 'inconclusive';
+  return ratioOf(progress.warm.observed) <= mostHealthy(state, model) ? null : 'inconclusive';
 }

@@ -12,7 +12,12 @@ export interface LeastEffect {
   readonly times: number;
   /** a ratio that counts although its effect is smaller, if it is worse than the baseline at all */
   readonly above?: number;
+  /** that ratio counts in place of the effect: what is worse and does not reach it does not count */
+  readonly aboveAlone?: boolean;
 }
+
+/** What makes the verdict, where a team wrote a threshold: it alone, or the test as well. */
+type Decide = 'threshold' | 'either';
 
 /** What a team says of a ratio beside the smallest effect; ratios from 0 to 1, null where it says nothing. */
 export interface Conditions {
@@ -23,6 +28,16 @@ export interface Conditions {
   readonly forMs: number;
   /** the share of good requests that was promised */
   readonly objective: number | null;
+  readonly decide: Decide;
+}
+
+/** A value that a team does not want to be passed, in the unit of the points; null where it says nothing of that side. */
+export interface GaugeThreshold {
+  readonly above: number | null;
+  readonly below: number | null;
+  /** ms for which every point has to be beyond it */
+  readonly forMs: number;
+  readonly decide: Decide;
 }
 
 export interface RatioPlan {
@@ -48,6 +63,7 @@ export interface GaugePlan {
   readonly leastChange: number | null;
   /** ms between two points */
   readonly stepMs: number;
+  readonly threshold?: GaugeThreshold;
 }
 
 export type SignalPlan = RatioPlan | GaugePlan | HealthPlan;

@@ -1,4 +1,4 @@
-import { mistakeCodes } from '@backout/policy';
+import { mistakeCodes, remarkCodes } from '@backout/policy';
 import { z } from 'zod';
 
 const Mistake = z.strictObject({
@@ -11,10 +11,23 @@ const Mistake = z.strictObject({
   cure: z.string().min(1),
 });
 
+const Remark = z.strictObject({
+  path: z.string(),
+  code: z.enum(remarkCodes),
+  sentence: z.string().min(1),
+});
+
 /** What `validate --json` prints. */
 export const ValidateReport = z.strictObject({
   schema: z.literal('backout/validate/1'),
   /** Those that could be read. */
-  files: z.array(z.strictObject({ file: z.string(), mistakes: z.array(Mistake) })),
+  files: z.array(
+    z.strictObject({
+      file: z.string(),
+      mistakes: z.array(Mistake),
+      /** What is no mistake, and good to know. */
+      remarks: z.array(Remark),
+    }),
+  ),
 });
 export type ValidateReport = z.infer<typeof ValidateReport>;

@@ -17,6 +17,9 @@ const files: Readonly<Record<string, string>> = {
   'mode.yml': good.replace('version: 1', 'version: 1\nmod: act\nwatch: { for: 10 }'),
   'path.yml': good.replace('apps/checkout', 'apps/chekout'),
   'query.yml': good.replace('{ ready: argocd }', "{ g: { gauge: 'up ==' } }"),
+  'threshold.yml': good
+    .replace('{ ready: argocd }', '{ g: { gauge: up, fail_above: 5, decide: threshold } }')
+    .replace('version: 1', 'version: 1\nprometheus: https://prometheus.example.com'),
   'hostile.yml': good.replace('version: 1', 'version: 1\n"::error::\\e[2J": 1'),
 };
 const repository: WorkTree = { outcome: 'files', files: ['apps/checkout/deployment.yaml'] };
@@ -54,6 +57,20 @@ test('each mistake is a line with its file, place, path, sentence and cure', asy
   });
 });
 
+test('what a policy will do is said on the way, and is no mistake', async () => {
+  const { code, out, err } = await run(['threshold.yml']);
+  expect({ code, out }).toEqual({ code: 0, out: '' });
+  expect(err).toBe(
+    [
+      'threshold.yml  applications.checkout.signals.g  fails above 5 for 1 min, if it was not so before, and by nothing else; a gauge needs a second witness',
+      'no mistake in 1 policy',
+      '',
+    ].join('\n'),
+  );
+  const { out: answer } = await run(['threshold.yml'], { json: true });
+  expect(JSON.parse(answer).files[0].remarks).toMatchObject([{ code: 'decides' }]);
+});
+
 test('queries are read, and paths are looked for in the repository', async () => {
   expect((await run(['query.yml'])).out).toContain('no PromQL: up == ends where more is expected');
   expect((await run(['path.yml'])).out).toBe(
@@ -86,7 +103,7 @@ test('for programs there is one object, and nothing else on standard output', as
   expect(JSON.parse(out)).toEqual({
     schema: 'backout/validate/1',
     files: [
-      { file: 'good.yml', mistakes: [] },
+      { file: 'good.yml', mistakes: [], remarks: [] },
       {
         file: 'path.yml',
         mistakes: [
@@ -96,6 +113,7 @@ test('for programs there is one object, and nothing else on standard output', as
             cure: 'did you mean apps/checkout?',
           },
         ],
+        remarks: [],
       },
     ],
   });

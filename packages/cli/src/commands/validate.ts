@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { WorkTree } from '@backout/gitops/work-tree';
 import { safeLine } from '@backout/incident';
-import { type Mistake, readPolicy, textOf } from '@backout/policy';
+import { type Mistake, type Remark, readPolicy, remarksOn, textOf } from '@backout/policy';
 import { promqlFault } from '@backout/policy/promql';
 import type { Options } from '../arguments.ts';
 import type { Console } from '../console.ts';
@@ -17,6 +17,7 @@ export interface ValidateWorld extends Console {
 interface Checked {
   readonly file: string;
   readonly mistakes: readonly Mistake[];
+  readonly remarks: readonly Remark[];
 }
 
 /** Reads policies as the actions read them, and their paths against the repository that they lie in. */
@@ -27,10 +28,12 @@ export async function validate(
 ): Promise<ExitCode> {
   const checked: Checked[] = [];
   for (const file of files) {
-    const mistakes = await mistakesIn(file, world);
-    if (mistakes === null) continue;
-    checked.push({ file, mistakes });
-    if (!json) for (const mistake of mistakes) world.answer(shown(file, mistake, world));
+    const found = await check(file, world);
+    if (found === null) continue;
+    checked.push(found);
+    if (json) continue;
+    for (const mistake of found.mistakes) world.answer(shown(file, mistake, world));
+    for (const { path, sentence } of found.remarks) world.log(safeLine(`${file}  ${path}  ${sentence}`));
   }
   if (json) world.answer(JSON.stringify(reportOf(checked)));
   const count = checked.reduce((sum, { mistakes }) => sum + mistakes.length, 0);
@@ -40,7 +43,7 @@ export async function validate(
 }
 
 /** Null for a file that cannot be read, which is said. */
-async function mistakesIn(file: string, world: ValidateWorld): Promise<readonly Mistake[] | null> {
+async function check(file: string, world: ValidateWorld): Promise<Checked | null> {
   const read = await world.readText(file);
   if ('unreadable' in read) {
     world.log(`${file}: ${read.unreadable}`);
@@ -51,7 +54,9 @@ async function mistakesIn(file: string, world: ValidateWorld): Promise<readonly 
     world.log(`${file}: its paths were not checked, git says: ${tree.reason}`);
   const tracked = tree.outcome === 'files' ? { tracked: tree.files } : {};
   const reading = readPolicy(read.text, { grammar: promqlFault, ...tracked });
-  return reading.outcome === 'policy' ? [] : reading.mistakes;
+  return reading.outcome === 'policy'
+    ? { file, mistakes: [], remarks: remarksOn(reading.policy) }
+    : { file, mistakes: reading.mistakes, remarks: [] };
 }
 
 function shown(file: string, mistake: Mistake, { styled }: Console): string {
@@ -62,7 +67,11 @@ function shown(file: string, mistake: Mistake, { styled }: Console): string {
 function reportOf(files: readonly Checked[]): ValidateReport {
   return {
     schema: 'backout/validate/1',
-    files: files.map(({ file, mistakes }) => ({ file, mistakes: [...mistakes] })),
+    files: files.map(({ file, mistakes, remarks }) => ({
+      file,
+      mistakes: [...mistakes],
+      remarks: [...remarks],
+    })),
   };
 }
 

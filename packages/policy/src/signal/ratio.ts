@@ -3,7 +3,7 @@ import { chosen } from '../chosen.ts';
 import { says } from '../mistakes/says.ts';
 import { strictObject } from '../strict-object.ts';
 import { Duration, Percentage, someTime } from '../units.ts';
-import type { Conditions } from './conditions.ts';
+import { type Conditions, Decides, wrongDecide } from './conditions.ts';
 import { type Counted, HistogramSelector, requestsWithin } from './histogram.ts';
 import { MetricProvider, wrongCount } from './providers.ts';
 
@@ -77,6 +77,7 @@ const conditions = {
   /** What is worse and not above `fail_above` is for a person to decide. */
   review_above: Percentage.optional(),
   for: Duration.prefault('1m'),
+  decide: Decides.optional(),
   /** Per cent of requests that have to be good: a fast burn of what is left fails as well. */
   objective: z
     .number({ error: says('objective') })
@@ -92,6 +93,7 @@ interface Written {
   readonly review_above?: number | undefined;
   readonly for: number;
   readonly objective?: number | undefined;
+  readonly decide?: Decides | undefined;
 }
 
 function isBand({ fail_above, review_above }: Written): boolean {
@@ -106,11 +108,17 @@ function conditionsOf(written: Written): { readonly conditions?: Conditions } {
   const [failAbove, reviewAbove] = [share(fail_above), share(review_above)];
   const promised = objective === undefined ? null : Number((objective / 100).toPrecision(12));
   if (failAbove === null && reviewAbove === null && promised === null) return {};
-  return { conditions: { failAbove, reviewAbove, forMs, objective: promised } };
+  const decide = written.decide === 'threshold' ? 'threshold' : 'either';
+  return { conditions: { failAbove, reviewAbove, forMs, objective: promised, decide } };
 }
 
 export const Ratio = strictObject({ ratio: FailedOrSlow, ...conditions })
   .refine(isBand, { path: ['review_above'], error: says('review-above-fail') })
+  .superRefine((written, context) => {
+    const { fail_above, review_above, objective, decide } = written;
+    const message = wrongDecide(decide, [fail_above, review_above, objective]);
+    if (message !== null) context.addIssue({ code: 'custom', path: ['decide'], message, input: decide });
+  })
   .transform(({ ratio, counter: _, ...written }) => ({
     kind: 'ratio' as const,
     ...ratio,

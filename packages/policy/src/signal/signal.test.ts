@@ -87,8 +87,25 @@ describe('conditions beside the test', () => {
 
   test('are ratios, and hold for a minute', () => {
     expect(Signal.parse({ ratio, fail_above: '5%', review_above: '2%', objective: 99.9 })).toMatchObject({
-      conditions: { failAbove: 0.05, reviewAbove: 0.02, forMs: 60_000, objective: 0.999 },
+      conditions: { failAbove: 0.05, reviewAbove: 0.02, forMs: 60_000, objective: 0.999, decide: 'either' },
     });
+  });
+
+  test('decide beside the test where nothing else is written, and alone where it is', () => {
+    const decide = (written: object) => Signal.parse({ ratio, fail_above: '5%', ...written });
+    expect(decide({})).toMatchObject({ conditions: { decide: 'either' } });
+    expect(decide({ decide: 'threshold' })).toMatchObject({ conditions: { decide: 'threshold' } });
+  });
+
+  test('of a gauge are in its own unit, and are compared in that of its points', () => {
+    const gauge = { gauge: 'up', unit: 'milliseconds', fail_above: 500, for: '3m' };
+    expect(Signal.parse(gauge)).toMatchObject({
+      threshold: { above: 0.5, below: null, forMs: 180_000, decide: 'either' },
+    });
+    expect(Signal.parse({ gauge: 'up', fail_below: 3, decide: 'threshold' })).toMatchObject({
+      threshold: { above: null, below: 3, forMs: 60_000, decide: 'threshold' },
+    });
+    expect(Signal.parse({ gauge: 'up' })).not.toHaveProperty('threshold');
   });
 
   test.each([

@@ -177,6 +177,38 @@ describe('a gauge', () => {
     expect(second).toBeLessThanOrEqual(70);
   });
 
+  describe('with a threshold', () => {
+    const limited = (decide: 'threshold' | 'either', above: number): GaugePlan => ({
+      ...p90,
+      threshold: { above, below: null, forMs: 180_000, decide },
+    });
+    const played = (plan: GaugePlan, value: number) =>
+      playGauges({
+        signals: [plan, ready],
+        baselines: [before(plan)],
+        read: (at) => [values(plan, at, value), check(at, at < 100)],
+      });
+
+    test('that alone decides is a witness once every point of its time was beyond it, and no sooner', () => {
+      const { verdict, second } = played(limited('threshold', 0.5), 0.6);
+      expect(second).toBe(180);
+      expect(verdict).toMatchObject({ outcome: 'regression' });
+      expect(verdict.findings.find(({ kind }) => kind === 'gauge')).toMatchObject({ outcome: 'regression' });
+    });
+
+    test('that alone decides is none below it, whatever the test would say', () => {
+      const { verdict } = played(limited('threshold', 0.7), 0.6);
+      expect(verdict.outcome).not.toBe('regression');
+      expect(verdict.findings.find(({ kind }) => kind === 'gauge')).toMatchObject({ outcome: 'healthy' });
+    });
+
+    test('beside the test is whichever says so first', () => {
+      expect(played(limited('either', 0.7), 0.6).second).toBe(120);
+      const slight = played(limited('either', 0.265), 0.27);
+      expect([slight.verdict.outcome, slight.second]).toEqual(['regression', 180]);
+    });
+  });
+
   test('without enough history is not judged', () => {
     const { verdict } = playGauges({
       baselines: [{ signal: 'p90', points: before(p90).points.slice(-4), series: 'short' }],

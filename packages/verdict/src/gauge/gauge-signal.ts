@@ -1,8 +1,9 @@
 import { milliseconds, sha256 } from '@backout/incident';
 import { noBaseline, type Outage, prolong } from '../outage.ts';
 import type { Baseline, GaugePlan, Reading, Unread, WatchPlan } from '../plan.ts';
-import { type Forecast, forecast, type GaugePoint } from './forecast.ts';
+import { type Forecast, forecast, type GaugePoint, restore } from './forecast.ts';
 import { openShiftTest, type ShiftTest, shifted, shiftRule, stepShiftTest } from './shift-test.ts';
+import { type Beyond, beyond } from './threshold.ts';
 
 /** One gauge in the course of a watch. `test` is null where there is nothing to compare with. */
 export interface GaugeState {
@@ -12,13 +13,17 @@ export interface GaugeState {
   readonly test: ShiftTest | null;
   /** it had shifted before the sync already, and so cannot say what the deployment did */
   readonly unsettled: boolean;
+  /** ms */
+  readonly sync: number;
   readonly points: readonly GaugePoint[];
   /** the last value that this look brought, null where it brought none */
   readonly newest: number | null;
   /** ms, the provider's clock: the last point without anything to see, and the first one after it */
   readonly quietAt: number;
   readonly risenAt: number | null;
-  /** ms, by the runner's clock: when the shift stood first */
+  /** where the policy has a threshold and the newest point is beyond it */
+  readonly beyond: Beyond | null;
+  /** ms, by the runner's clock: when the shift, or the threshold's time, stood first */
   readonly alarmedAt: number | null;
   readonly outage: Outage | null;
   readonly series: string;
@@ -38,6 +43,8 @@ export function openGauge(
     unsettled: test !== null && hadShifted({ history, seasonal }, plan),
     quietAt: history.at(-1)?.at ?? sync,
     risenAt: null,
+    beyond: null,
+    sync,
     alarmedAt: null,
     outage: test === null ? noBaseline(baseline) : null,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
@@ -87,14 +94,27 @@ export function lookGauge(state: GaugeState, at: number, reading: Reading | unde
     return { ...state, newest: null, outage: prolong(state.outage, reading, at) };
   if (reading.kind === 'nothing-new') return { ...state, newest: null, outage: null };
   if (reading.kind !== 'values') return state;
-  const assessed = reading.points.reduce(takePoint, { ...state, outage: null });
-  const stands = assessed.test !== null && shifted(assessed.test);
+  const assessed = withThreshold(reading.points.reduce(takePoint, { ...state, outage: null }));
+  const stands = isShifted(assessed) || assessed.beyond?.held === true;
   return {
     ...assessed,
     newest: assessed.points.length > state.points.length ? (assessed.points.at(-1)?.value ?? null) : null,
     alarmedAt: stands ? (state.alarmedAt ?? at) : null,
     series: sha256(`${state.series}${reading.series}`),
   };
+}
+
+function withThreshold(state: GaugeState): GaugeState {
+  const { plan, test, points, sync } = state;
+  const { threshold, scale, stepMs } = plan;
+  if (threshold === undefined || test === null) return state;
+  const level = restore(test.forecast.level, scale);
+  return { ...state, beyond: beyond({ threshold, level, sync, stepMs }, points) };
+}
+
+/** Whether the test says so, where it is asked. */
+export function isShifted({ plan, test }: GaugeState): boolean {
+  return plan.threshold?.decide !== 'threshold' && test !== null && shifted(test);
 }
 
 function takePoint(state: GaugeState, point: GaugePoint): GaugeState {
@@ -120,7 +140,8 @@ const leastMinutes = 3;
  * Three minutes of which none left anything to see. A shift of 1.9 units would have been found by then; a smaller one
  * needs the longer watch of `at_least`.
  */
-export function staysLevel({ plan, test, points }: GaugeState): boolean {
+export function staysLevel({ plan, test, points, beyond: passed }: GaugeState): boolean {
   const enough = leastMinutes * pointsPerMinute(plan);
-  return test !== null && points.length >= enough && strengthOf(test) < 1;
+  if (test === null || points.length < enough || passed !== null) return false;
+  return plan.threshold?.decide === 'threshold' || strengthOf(test) < 1;
 }

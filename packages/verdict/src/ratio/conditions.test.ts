@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Conditions, RatioPlan } from '../plan.ts';
 import { errors, playRatio } from '../testing/scripted-watch.ts';
 
-const none: Conditions = { failAbove: null, reviewAbove: null, forMs: 60_000, objective: null };
+const none: Conditions = {
+  ...{ failAbove: null, reviewAbove: null, forMs: 60_000, objective: null },
+  decide: 'either',
+};
 
 /** A service of which 3 % fails; afterwards so much. The default asks for twice of it. */
 function becomes(ratio: number, conditions: Conditions | null, above = 0.04) {
@@ -65,6 +68,42 @@ describe('a service that is above the condition already', () => {
     // It is judged by the effect alone: what excludes this one has to hold for it as well.
     expect(becomes(0.03, { ...none, failAbove: 0.01 }, 0.01).second).toBe(becomes(0.03, null).second);
     expect(told(0.045, { ...none, failAbove: 0.01 }, 0.01)[0]).not.toBe('regression');
+  });
+});
+
+describe('a threshold that decides alone', () => {
+  const alone = (ratio: number, conditions: Partial<Conditions>, before = 0.01) => {
+    const given: Conditions = { ...none, decide: 'threshold', ...conditions };
+    const limits = [given.failAbove, given.reviewAbove].filter((one) => one !== null);
+    const plan: RatioPlan = {
+      ...errors,
+      conditions: given,
+      atLeast: { ...errors.atLeast, above: Math.min(...limits), aboveAlone: true },
+    };
+    const { verdict, second } = playRatio(50, (at) => (at < 0 ? before : ratio), { signals: [plan] });
+    const [finding] = verdict.findings;
+    return { outcome: verdict.outcome, band: finding?.kind === 'ratio' ? finding.band : null, second };
+  };
+
+  test('leaves what is worse and below it alone', () => {
+    expect(alone(0.04, { failAbove: 0.05, forMs: 180_000 }).outcome).toBe('healthy');
+  });
+
+  test('waits for its time, however clear it is', () => {
+    const failed = alone(0.2, { failAbove: 0.05, forMs: 180_000 });
+    expect([failed.outcome, failed.band]).toEqual(['regression', 'act']);
+    expect(failed.second).toBeGreaterThanOrEqual(180);
+    expect(failed.second).toBeLessThan(220);
+  });
+
+  test('does not fail a deployment for what was there before it', () => {
+    expect(alone(0.08, { failAbove: 0.05 }, 0.08).outcome).toBe('healthy');
+  });
+
+  test('leaves the band below it to a person', () => {
+    const between = alone(0.07, { failAbove: 0.1, reviewAbove: 0.05 });
+    expect([between.outcome, between.band]).toEqual(['regression', 'marginal']);
+    expect(alone(0.04, { failAbove: 0.1, reviewAbove: 0.05 }).outcome).toBe('healthy');
   });
 });
 

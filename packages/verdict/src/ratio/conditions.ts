@@ -21,9 +21,31 @@ export function bandOf(conditions: Conditions | null, { period, hour, effect }: 
   const sum = tally(period);
   const ratio = ratioOf(sum);
   if (conditions === null) return ratio > effect ? 'act' : null;
-  const { failAbove, reviewAbove, forMs, objective } = conditions;
-  const held = sum.seconds * 1000 >= forMs;
+  const { failAbove, forMs, objective, decide } = conditions;
   const failing = (failAbove !== null && ratio > failAbove) || (objective !== null && burns(hour, objective));
+  const held = sum.seconds * 1000 >= forMs;
+  switch (decide) {
+    case 'threshold':
+      return held ? beyondBand(conditions, ratio, failing) : null;
+    case 'either':
+      return eitherBand(conditions, { ratio, failing, held, effect });
+  }
+}
+
+/** The condition alone; that it is worse than before the deployment the test has said. */
+function beyondBand({ reviewAbove }: Conditions, ratio: number, failing: boolean): Band | null {
+  if (failing) return 'act';
+  return reviewAbove !== null && ratio > reviewAbove ? 'marginal' : null;
+}
+
+interface Seen {
+  readonly ratio: number;
+  readonly failing: boolean;
+  readonly held: boolean;
+  readonly effect: number;
+}
+
+function eitherBand({ reviewAbove }: Conditions, { ratio, failing, held, effect }: Seen): Band | null {
   if (failing && (held || ratio > effect)) return 'act';
   if (reviewAbove === null) return ratio > effect ? 'act' : null;
   return held && ratio > Math.min(effect, reviewAbove) ? 'marginal' : null;

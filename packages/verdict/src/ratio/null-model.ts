@@ -86,9 +86,12 @@ export function modelOf(
   };
 }
 
-function leastRatio(ratio: number, upper: number, { times, points, above }: LeastEffect): number {
-  const effect = leastEffect(ratio, { times, points });
-  return isOpen(above, upper) ? Math.min(effect, Math.max(above, leastWorsening * upper)) : effect;
+function leastRatio(ratio: number, upper: number, least: LeastEffect): number {
+  const { above, aboveAlone = false } = least;
+  const effect = leastEffect(ratio, least);
+  if (!isOpen(above, upper)) return effect;
+  const lowest = Math.max(above, leastWorsening * upper);
+  return aboveAlone ? lowest : Math.min(effect, lowest);
 }
 
 /** What is hardly worse than the null would collect evidence for weeks, and could be excluded as late. */

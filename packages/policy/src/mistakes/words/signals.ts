@@ -21,6 +21,8 @@ export interface SignalFacts {
   readonly 'histogram-suffix': NoFacts;
   readonly 'histogram-le': NoFacts;
   readonly 'review-above-fail': NoFacts;
+  readonly 'decide-test': NoFacts;
+  readonly 'decide-nothing': NoFacts;
   readonly step: NoFacts;
   readonly 'canary-matchers': NoFacts;
   readonly 'canary-template': { readonly name: string; readonly known: readonly string[] };
@@ -88,6 +90,14 @@ export const signalWords: WordsFor<SignalFacts> = {
   'review-above-fail': () => ({
     sentence: 'expected less than fail_above',
     cure: 'write the lower of the two as review_above',
+  }),
+  'decide-test': () => ({
+    sentence: 'under decide: test nobody looks at the threshold',
+    cure: 'write either, or threshold, or take the threshold out',
+  }),
+  'decide-nothing': () => ({
+    sentence: 'there is no threshold to decide by',
+    cure: 'write fail_above, or leave decide out',
   }),
   step: () => ({ sentence: 'expected 10s or more', cure: 'write 10s, or leave it out for 1m' }),
   'canary-matchers': () => ({
