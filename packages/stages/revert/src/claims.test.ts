@@ -56,7 +56,7 @@ async function worked(claimed: Attributed, policyPath = '.backout.yml') {
   await using git = await openGit({ url: `file://${repository.directory}`, token: null, scratch: folder });
   const { previousRevision: previous, revision } = claimed.deployment;
   if (previous === null) throw new Error('there was one before');
-  const remote = await readAdvertisement(git, 'main');
+  const remote = await readAdvertisement(git, claimed.deployment.branch);
   const range = await readRange(git, previous, revision, [remote.head]);
   return await workOut(git, claimed, { policyPath, remote, range });
 }
@@ -89,12 +89,23 @@ describe('a claim that the stage does not find is not acted on', () => {
     ['another environment', { environment: 'staging' }, 'environment'],
     ['another name in Argo CD', { argocd: { application: 'other', url: '' } }, 'name in Argo CD'],
     ["Argo CD's name for the policy's", { application: 'checkout-production' }, 'name'],
+    ['a branch that is the default one, and is not', { branch: 'release' }, 'the default branch'],
+    ['a branch that is not the default one, and is', { isDefaultBranch: false }, 'the default branch'],
   ];
   test.each(others)('%s', async (_, claim, what) => {
     const { good, bad } = await deployed();
+    await repository.git('update-ref', 'refs/heads/release', bad);
     const claimed = await handedOver(good, bad);
     const tampered = { ...claimed, deployment: { ...claimed.deployment, ...claim } };
     await expect(worked(tampered)).rejects.toMatchObject(refused(what));
+  });
+
+  test('another path in the place of one that the policy lists twice', async () => {
+    const twice = strict.replace('[apps/checkout, base]', '[apps/checkout, apps/checkout]');
+    const { good, bad } = await deployed(twice);
+    const claimed = await handedOver(good, bad, good, twice);
+    const deployment = { ...claimed.deployment, paths: ['apps/checkout', 'apps/payments'] };
+    await expect(worked({ ...claimed, deployment })).rejects.toMatchObject(refused('paths'));
   });
 
   test('another file as the policy', async () => {

@@ -24,6 +24,9 @@ export async function workOut(git: Git, claimed: Attributed, known: Known): Prom
   const { policyPath, remote } = known;
   if (claimed.policy.path !== policyPath)
     throw mismatch(`the policy is ${policyPath}, and ${claimed.policy.path} was decided by`);
+  // Argo CD may follow whatever branch is the default one: then it is by this that the branch is known to be meant.
+  if (claimed.deployment.isDefaultBranch !== remote.isDefault)
+    throw mismatch(`whether ${remote.branch} is the default branch`);
   if ((await readNewestPolicy(git, claimed.policy, remote.head)) !== claimed.policy.sha256) return null;
   const request = { policyPath, application: claimed.deployment.application };
   const newest = await found(readPolicyAt(git, remote.head, request));
@@ -59,8 +62,9 @@ function agree(application: NamedApplication, { argocd, ...deployment }: Deploym
   throw mismatch(`of ${application.name} the policy has another ${differing.join(', ')}`);
 }
 
+/** A policy may list a path twice: as many of them, and all of the policy's, is not yet the same. */
 function sameSet(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((one) => others.includes(one));
+  return some.every((one) => others.includes(one)) && others.every((one) => some.includes(one));
 }
 
 function mismatch(what: string): UserError {
