@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'stress',
           root,
-          include: ['packages/*/src/**/*.stress.ts', 'test/**/*.stress.ts'],
+          include: ['packages/**/src/**/*.stress.ts', 'test/**/*.stress.ts'],
           globalSetup: ['test/chain/fresh-bundles.ts'],
           testTimeout: 300_000,
           hookTimeout: 60_000,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { CommitContent } from '@backout/gitops';
+import type { CommitContent, RefAdvertisement } from '@backout/gitops';
 import type { PushOutcome, RevertPush } from '@backout/gitops/push';
-import type { Sha } from '@backout/incident';
-import type { Entry, Ledger } from '@backout/ledger';
+import { type Attributed, type Sha, UserError } from '@backout/incident';
+import { type Entry, type Ledger, revertRefs } from '@backout/ledger';
 import type { Append } from '@backout/ledger/append';
 import type { RevertContext } from '../context.ts';
 import type { GitOpsRepository } from '../repository.ts';
@@ -17,6 +17,8 @@ export interface FakeRepository extends GitOpsRepository {
   /** Commits that were pushed onto the branch, oldest first. */
   readonly pushed: Sha[];
   readonly commits: Map<Sha, CommitContent>;
+  /** What was asked of the remote, whatever came of it. */
+  readonly asked: { readonly pushes: RevertPush[]; readonly appends: string[] };
   ledgersReadable: boolean;
   ledgerWritable: boolean;
   badValue: 'no' | 'yes' | 'unknown';
@@ -36,26 +38,22 @@ export interface FakeRepository extends GitOpsRepository {
 
 const branch = 'main';
 
-export function fakeRepository(tip: Sha, context: () => RevertContext): FakeRepository {
+export function fakeRepository(tip: Sha, context: (incident: Attributed) => RevertContext): FakeRepository {
   const entries = new Map<Sha, Entry>();
   const ledgers = new Map<string, Sha[]>();
-  const advertise = async () => {
-    const { refs } = repository;
-    return { branch, tip: repository.tip, isDefault: true, head: repository.tip, refs: new Map(refs) };
-  };
   const repository: FakeRepository = {
     ...{ tip, refs: new Map(), pushed: [], commits: new Map(), races: [] },
+    asked: { pushes: [], appends: [] },
     ...{ gone: new Set<Sha>(), borneOut: new Set<Sha>() },
     ...{ ledgersReadable: true, ledgerWritable: true, badValue: 'no', reads: 0, fault: null },
-    advertise,
-    ...{ context: async () => context(), follow: async () => context() },
-    unlisted: async ({ deployment }) => [...deployment.renderedOutside],
+    advertise: async (asked) => advertisement(repository, asked),
+    ...{ context: async (incident) => context(incident), follow: async (incident) => context(incident) },
+    unlisted: async () => [],
     contains: async (_, commit) => !repository.gone.has(commit),
     undoesWhatItNames: async (commit) => repository.borneOut.has(commit),
     ledgers: async ({ refs }) => {
       repository.reads++;
-      if (!repository.ledgersReadable) return null;
-      return [...ledgers].flatMap(([ref, shas]) => (refs.has(ref) ? ledgerOf(ref, shas, entries) : []));
+      return repository.ledgersReadable ? ledgersIn(revertRefs(refs), ledgers, entries) : null;
     },
     badValueReturned: async () => repository.badValue,
     commit: async (content) => {
@@ -68,8 +66,12 @@ export function fakeRepository(tip: Sha, context: () => RevertContext): FakeRepo
       entries.set(sha, entry);
       return sha;
     },
-    push: async (push) => land(repository, push, (ref, sha) => ledgers.set(ref, [sha])),
+    push: async (push) => {
+      repository.asked.pushes.push(push);
+      return land(repository, push, (ref, sha) => ledgers.set(ref, [sha]));
+    },
     append: async ({ ref, entry }: Append) => {
+      repository.asked.appends.push(ref);
       if (!repository.ledgerWritable) return null;
       const held = (ledgers.get(ref) ?? []).find((sha) => isSame(entries.get(sha), entry));
       return held ?? repository.write(ref, entry);
@@ -84,6 +86,12 @@ export function fakeRepository(tip: Sha, context: () => RevertContext): FakeRepo
     },
   };
   return repository;
+}
+
+/** An answer without the branch that is asked for says nothing. */
+function advertisement({ tip, refs }: FakeRepository, asked: string): RefAdvertisement {
+  if (asked !== branch) throw new UserError('repository-unreadable', `there is no branch ${asked}`);
+  return { branch, tip, isDefault: true, head: tip, refs: new Map(refs) };
 }
 
 /** Branch and lock together or neither, both as they were seen. */
@@ -107,6 +115,14 @@ function land(
   refs.set(push.ref, push.entry);
   lock(push.ref, push.entry);
   return fault === 'loses-the-answer' ? { kind: 'unknown' } : { kind: 'pushed', refs };
+}
+
+function ledgersIn(
+  shown: ReadonlyMap<string, Sha>,
+  ledgers: ReadonlyMap<string, readonly Sha[]>,
+  entries: ReadonlyMap<Sha, Entry>,
+): Ledger[] {
+  return [...ledgers].flatMap(([ref, shas]) => (shown.has(ref) ? ledgerOf(ref, shas, entries) : []));
 }
 
 function ledgerOf(ref: string, shas: readonly Sha[], entries: ReadonlyMap<Sha, Entry>): Ledger {

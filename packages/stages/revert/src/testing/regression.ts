@@ -84,7 +84,7 @@ export function stage(
 ): Staged {
   let now = decidedAt + 1_000;
   let asked = 0;
-  const repository = fakeRepository(bad, () => ({ ...context, ...given.context }));
+  const repository = fakeRepository(bad, ({ deployment }) => ({ ...context, deployment, ...given.context }));
   const at = (): Instant => instant(now);
   const ports: Ports = {
     repository,
