@@ -245,6 +245,13 @@ describe('where nobody can tell whose it is', () => {
     const job: Given = { kind: 'CronJob', name: 'report', health: always('Degraded'), before: 'Degraded' };
     const { verdict, kinds } = await watched({ objects: [idle, config, job] });
     expect(kinds).toEqual(['nothing-new']);
-    expect(verdict).toMatchObject({ outcome: 'ambiguous' });
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'no-workload-changed' });
+  });
+
+  test('a rollout that does not end while it is watched is told as that', async () => {
+    const slow: Given = { ...good, health: always('Progressing') };
+    const { verdict, kinds } = await watched({ objects: [slow] });
+    expect(kinds).toEqual(['nothing-new']);
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'rollout-unfinished' });
   });
 });

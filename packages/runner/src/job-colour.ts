@@ -30,6 +30,8 @@ const watching = {
   'control-fails-too': 'red',
   'provider-gap': 'red',
   'health-unclear': 'red',
+  'rollout-unfinished': 'red',
+  'no-workload-changed': 'red',
   'series-vanished': 'red',
   'traffic-stopped': 'red',
   'traffic-dropped': 'red',

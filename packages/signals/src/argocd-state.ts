@@ -4,7 +4,7 @@ import type { Named, SignalSource } from './signals.ts';
 /** What Argo CD says of a deployment. */
 export interface ApplicationState {
   /** of what the deployment changed, whatever else there is in its application */
-  readonly standing: 'in-order' | 'failed' | 'under-way' | 'unclear';
+  readonly standing: 'in-order' | 'failed' | 'under-way' | 'no-workload' | 'unclear';
   /** null where nothing is being rolled out, or where the pods cannot be read */
   readonly rollout: Rollout | null;
 }
@@ -74,7 +74,9 @@ function readingOf(state: ApplicationState | null, { name, signal, since, at }: 
       return { kind: 'check', signal: name, at, passed: false };
     // A rollout under way is neither good nor bad yet.
     case 'under-way':
-      return { kind: 'nothing-new', signal: name };
+      return { kind: 'nothing-new', signal: name, because: 'rollout-unfinished' };
+    case 'no-workload':
+      return { kind: 'nothing-new', signal: name, because: 'no-workload-changed' };
     // Nothing new would leave an earlier pass standing.
     case 'unclear': {
       const detail = 'Degraded, and not certainly by this deployment';

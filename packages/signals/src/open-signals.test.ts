@@ -42,7 +42,8 @@ const asking = { fetch, now: Date.now, timeoutMs: 200 };
 test.each<{ standing: ApplicationState['standing'] | null; reads: object }>([
   { standing: 'in-order', reads: { kind: 'check', passed: true } },
   { standing: 'failed', reads: { kind: 'check', passed: false } },
-  { standing: 'under-way', reads: { kind: 'nothing-new' } },
+  { standing: 'under-way', reads: { kind: 'nothing-new', because: 'rollout-unfinished' } },
+  { standing: 'no-workload', reads: { kind: 'nothing-new', because: 'no-workload-changed' } },
   { standing: 'unclear', reads: { kind: 'unread', outcome: 'no-data', reason: 'health-unclear' } },
   { standing: null, reads: { kind: 'unread', outcome: 'provider-error', reason: 'provider-gap' } },
 ])('a deployment that is $standing to Argo CD is read as $reads.kind', async ({ standing, reads }) => {

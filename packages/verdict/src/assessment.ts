@@ -1,6 +1,6 @@
 import { type Interval, instant, type UndecidedReason } from '@backout/incident';
 import { type GaugeState, isShifted, staysLevel } from './gauge/gauge-signal.ts';
-import type { HealthState } from './health-signal.ts';
+import { type HealthState, whyUnchecked } from './health-signal.ts';
 import { isUnavailable } from './outage.ts';
 import { enoughTraffic } from './ratio/exclusion.ts';
 import type { NullModel } from './ratio/null-model.ts';
@@ -105,7 +105,7 @@ function assessHealth(state: HealthState, at: number, everyMs: number): Assessme
   if (state.consecutive > 0) return { says: 'watching', reason: 'one-witness' };
   if (isUnavailable(outage, at, everyMs))
     return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
-  return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
+  return passedAt === null ? { says: 'watching', reason: whyUnchecked(state) } : { says: 'healthy' };
 }
 
 /** Nearer to what it was than to the smallest effect; where a threshold alone decides, below that. */

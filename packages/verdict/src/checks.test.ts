@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { HealthPlan, Reading } from './plan.ts';
+import type { HealthPlan, NothingNew, Reading } from './plan.ts';
 import { after, counts, down, errors, follow, history, play, sync } from './testing/scripted-watch.ts';
 
 const base = () => 0.001;
@@ -79,6 +79,43 @@ describe('checks', () => {
     const { verdict } = play({
       signals: [probe],
       read: (at) => [check('home', at, (at / 10) % 3 === 0)],
+    });
+    expect(verdict.outcome).toBe('healthy');
+  });
+
+  test.each<[string, Partial<NothingNew>, string]>([
+    ['why', { because: 'no-workload-changed' }, 'no-workload-changed'],
+    ['what it waits for', { because: 'rollout-unfinished' }, 'rollout-unfinished'],
+    ['nothing of it', {}, 'no-series'],
+  ])('a check that never says anything but %s ends undecided by that', (_, said, reason) => {
+    const { verdict } = play({
+      signals: [probe],
+      read: () => [{ kind: 'nothing-new', signal: 'home', ...said }],
+    });
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason, stopped: 'watch-ended' });
+    expect(verdict.findings).toMatchObject([{ kind: 'unread', outcome: 'no-data', reason }]);
+  });
+
+  test('a check that could not be made at the last look ends undecided by that', () => {
+    const { verdict } = play({
+      signals: [probe],
+      seconds: 120,
+      read: (at) =>
+        at < 120
+          ? [{ kind: 'nothing-new', signal: 'home', because: 'rollout-unfinished' }]
+          : [{ ...down, signal: 'home' }],
+    });
+    expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'provider-gap' });
+  });
+
+  test('what a check waited for is no doubt any more once it passes', () => {
+    const { verdict } = play({
+      signals: [probe],
+      read: (at) => [
+        at < 60
+          ? { kind: 'nothing-new', signal: 'home', because: 'rollout-unfinished' }
+          : check('home', at, true),
+      ],
     });
     expect(verdict.outcome).toBe('healthy');
   });

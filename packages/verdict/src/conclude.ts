@@ -58,10 +58,12 @@ const weightiest: readonly UndecidedReason[] = [
   'traffic-dropped',
   'health-unclear',
   'provider-gap',
+  'rollout-unfinished',
   'no-series',
   'no-baseline',
   'signal-noisy',
   'inconclusive',
+  'no-workload-changed',
   'not-enough-traffic',
 ];
 

@@ -10,7 +10,7 @@ import { chartPoints, valuePoints } from './chart-points.ts';
 import { restore } from './gauge/forecast.ts';
 import type { GaugeState } from './gauge/gauge-signal.ts';
 import { normalRange, unitOf } from './gauge/normal-range.ts';
-import type { HealthState } from './health-signal.ts';
+import { type HealthState, whyUnchecked } from './health-signal.ts';
 import { calibrate } from './ratio/calibration.ts';
 import { assessedSteps, controlOf } from './ratio/control.ts';
 import { basisPoints, effectOf } from './ratio/effect.ts';
@@ -46,7 +46,7 @@ function unreadFinding(state: SignalState, assessment: Assessment): Finding | nu
   }
   const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
   if (!never) return null;
-  const reason = state.kind === 'health' ? 'no-series' : 'no-baseline';
+  const reason = state.kind === 'health' ? whyUnchecked(state) : 'no-baseline';
   return {
     signal,
     kind: 'unread',

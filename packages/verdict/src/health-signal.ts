@@ -1,4 +1,4 @@
-import { sha256 } from '@backout/incident';
+import { sha256, type UndecidedReason } from '@backout/incident';
 import { type Outage, prolong } from './outage.ts';
 import type { HealthPlan, Reading } from './plan.ts';
 
@@ -17,6 +17,8 @@ export interface HealthState {
   /** ms, by the runner's clock: when the failures in a row reached their limit */
   readonly alarmedAt: number | null;
   readonly outage: Outage | null;
+  /** why it had nothing to say when it was asked last */
+  readonly silence: UndecidedReason | null;
   readonly series: string;
 }
 
@@ -32,6 +34,7 @@ export function openHealth(plan: HealthPlan): HealthState {
     controlledSince: null,
     alarmedAt: null,
     outage: null,
+    silence: null,
     series: sha256(''),
   };
 }
@@ -39,7 +42,7 @@ export function openHealth(plan: HealthPlan): HealthState {
 /** A check that could not be made is neither a pass nor a failure: the failures before it still stand in a row. */
 export function lookHealth(state: HealthState, at: number, reading: Reading | undefined): HealthState {
   if (reading?.kind === 'unread') return { ...state, outage: prolong(state.outage, reading, at) };
-  if (reading?.kind === 'nothing-new') return { ...state, outage: null };
+  if (reading?.kind === 'nothing-new') return { ...state, outage: null, silence: reading.because ?? null };
   if (reading?.kind !== 'check') return state;
   const series = sha256(`${state.series}${reading.at}${reading.passed}`);
   const checked = { ...state, checks: state.checks + 1, outage: null, series };
@@ -56,4 +59,9 @@ export function lookHealth(state: HealthState, at: number, reading: Reading | un
     controlledSince: reading.controlledSince ?? null,
     alarmedAt: state.alarmedAt ?? (consecutive >= state.plan.failures ? at : null),
   };
+}
+
+/** Why nothing is known of a check that has never passed or failed. */
+export function whyUnchecked({ outage, silence }: HealthState): UndecidedReason {
+  return outage?.reason ?? silence ?? 'no-series';
 }

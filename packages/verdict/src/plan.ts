@@ -146,13 +146,15 @@ export interface Check {
   readonly controlledSince?: number | null;
 }
 
+export interface NothingNew {
+  readonly kind: 'nothing-new';
+  readonly signal: string;
+  /** why a check has nothing to say; it is told where it never says anything */
+  readonly because?: UndecidedReason;
+}
+
 /** What one look brought for one signal. */
-export type Reading =
-  | Counts
-  | Values
-  | Check
-  | { readonly kind: 'nothing-new'; readonly signal: string }
-  | Unread;
+export type Reading = Counts | Values | Check | NothingNew | Unread;
 
 /** The counts before the sync, the rollout excluded. */
 export interface CountBaseline {

@@ -132,14 +132,29 @@ describe('a deployment stands as what its sync changed does', () => {
       'under-way',
     ],
     [
+      'under way while an Ingress that it changed waits for its address',
+      { health: 'Progressing', objects: { [web]: 'Healthy', [ingress]: 'Progressing' }, changed: [ingress] },
+      'under-way',
+    ],
+    [
+      'under way as its application is, where no object is told',
+      { health: 'Progressing', objects: {} },
+      'under-way',
+    ],
+    [
       'neither good nor bad where it changed no workload',
       { health: 'Progressing', objects: { [web]: 'Healthy', [ingress]: 'Progressing' }, changed: [] },
-      'under-way',
+      'no-workload',
     ],
     [
       'neither good nor bad by what was Degraded before',
       { health: 'Degraded', objects: { [worker]: 'Degraded' }, changed: [], degraded: [worker] },
-      'under-way',
+      'no-workload',
+    ],
+    [
+      'neither good nor bad where it changed no workload that has a health',
+      { health: 'Progressing', objects: { [web]: null, [ingress]: 'Progressing' }, changed: [web] },
+      'no-workload',
     ],
   ])('%s', (_, given, expected) => {
     expect(standing(given)).toBe(expected);
@@ -165,7 +180,7 @@ describe('what is rendered otherwise knows better than what an apply says', () =
   test('the tree knows which of its pods are new', () => {
     const objects = { [web]: 'Degraded' as const };
     const tree = { [web]: [false, true] } as const;
-    expect(standing({ ...applied, objects, tree, degraded: [web] })).toBe('under-way');
+    expect(standing({ ...applied, objects, tree, degraded: [web] })).toBe('no-workload');
   });
 });
 

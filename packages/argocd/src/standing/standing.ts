@@ -7,8 +7,10 @@ export type Standing =
   | 'in-order'
   /** what it changed is Degraded because of it */
   | 'failed'
-  /** neither good nor bad yet, or it has nothing that could be */
+  /** neither good nor bad yet */
   | 'under-way'
+  /** it changed no workload that could be good or bad, and what else is not Healthy says nothing of it */
+  | 'no-workload'
   /** something is Degraded, and nobody can tell whether this deployment made it so */
   | 'unclear';
 
@@ -30,7 +32,8 @@ export function standingOf(application: Looked, sync: WatchedSync, rollout: Roll
   // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
   if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload')) return 'in-order';
   const unexplained = application.health === 'Degraded' && degraded.length === 0;
-  return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
+  if (unexplained || unclear.length > 0) return 'unclear';
+  return objects.length === 0 || objects.some(isAwaited) ? 'under-way' : 'no-workload';
 }
 
 /** Whether a Degraded object is so because of the sync. */

@@ -33,6 +33,8 @@ export const undecidedReasons = {
   'control-fails-too': {},
   'provider-gap': {},
   'health-unclear': {},
+  'rollout-unfinished': {},
+  'no-workload-changed': {},
   'series-vanished': {},
   'traffic-stopped': {},
   'traffic-dropped': {},

@@ -43,6 +43,10 @@ export const watching = {
   'provider-gap': () => 'a provider of the signals could not be read',
   'health-unclear': () =>
     'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
+  'rollout-unfinished': () =>
+    'Argo CD was still waiting for what the deployment changed when the watch ended',
+  'no-workload-changed': () =>
+    'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
   'series-vanished': () => 'the series stopped after the deployment',
   'traffic-stopped': () => 'the requests stopped after the deployment',
   'traffic-dropped': () =>

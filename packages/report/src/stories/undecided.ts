@@ -40,6 +40,8 @@ const severities = {
   'control-fails-too': 'needs-somebody',
   'provider-gap': 'needs-somebody',
   'health-unclear': 'needs-somebody',
+  'rollout-unfinished': 'needs-somebody',
+  'no-workload-changed': 'needs-somebody',
   'series-vanished': 'needs-somebody',
   'traffic-stopped': 'needs-somebody',
   'traffic-dropped': 'needs-somebody',
@@ -63,14 +65,23 @@ const headlines = {
 function firstStep(verdict: UndecidedVerdict): string {
   switch (verdict.outcome) {
     case 'ambiguous':
-      if (verdict.reason === 'neighbour-regressed')
-        return `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : inlineCode(verdict.neighbour)}.`;
-      if (verdict.reason === 'control-fails-too')
-        return 'Look at what both versions depend on: the pods of the version before fail as well.';
-      return 'Look at the signals below and decide whether the deployment stays.';
+      return unclearStep(verdict);
     case 'no-data':
       return "Check that the policy's queries return series for this application, before and after a deployment.";
     case 'provider-error':
       return 'Check that the runner reaches the provider and that its token is valid.';
   }
 }
+
+function unclearStep({ reason, neighbour }: Extract<UndecidedVerdict, { outcome: 'ambiguous' }>): string {
+  if (reason === 'neighbour-regressed')
+    return `Nothing, as long as it recovers with ${neighbour === null ? 'what it depends on' : inlineCode(neighbour)}.`;
+  return unclearSteps[reason] ?? 'Look at the signals below and decide whether the deployment stays.';
+}
+
+const unclearSteps: Partial<Record<UndecidedReason, string>> = {
+  'control-fails-too': 'Look at what both versions depend on: the pods of the version before fail as well.',
+  'rollout-unfinished': 'Look at what Argo CD still waits for, and decide whether the deployment stays.',
+  'no-workload-changed':
+    'Mend or remove what is not Healthy in Argo CD: until then its health says nothing of a deployment that changes no workload.',
+};
