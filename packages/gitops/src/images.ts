@@ -1,4 +1,4 @@
-import type { ImageChange, Sha } from '@backout/incident';
+import type { ImageChange, Sha, WhyUnread } from '@backout/incident';
 import { fetchBlobs } from './file.ts';
 import type { Git } from './git.ts';
 import { changesBetween } from './images/changes-between.ts';
@@ -12,7 +12,7 @@ import type { Documents, Unread, Value } from './yaml/value.ts';
 export interface ImageReading {
   readonly images: ImageChange[];
   /** Files that may change further images; with `mass-change` nothing was looked at. */
-  readonly unread: readonly { readonly path: string; readonly reason: Unread | 'mass-change' }[];
+  readonly unread: readonly { readonly path: string; readonly reason: WhyUnread }[];
 }
 
 /** More manifests, or more images, than this in one deployment are a mass change. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Before } from './before.ts';
+import { ImagesUnread } from './images-unread.ts';
 import { Instant } from './instant.ts';
 import { mostOtherChanges, OtherChange } from './other-change.ts';
 import { notAsked, Rendering } from './rendering.ts';
@@ -84,6 +85,7 @@ export const Deployment = z.strictObject({
   rolledOutAt: Instant.nullable().default(null),
   rollout: z.array(RolloutStep).max(mostRolloutSteps).default([]),
   images: z.array(ImageChange),
+  imagesUnread: ImagesUnread.default({ count: 0, files: [] }),
   trigger: Trigger,
 });
 export type Deployment = z.infer<typeof Deployment>;

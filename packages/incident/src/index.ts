@@ -10,6 +10,7 @@ export * from './deployment.ts';
 export * from './freshness.ts';
 export * from './handover.ts';
 export * from './ids.ts';
+export * from './images-unread.ts';
 export * from './incident.ts';
 export * from './instant.ts';
 export * from './join.ts';

@@ -5,6 +5,7 @@ import { actionOf, decisionOf, isAttributed, recoveryOf } from '../record.ts';
 import type { Audience } from '../run-report.ts';
 import { badWords } from '../words/control.ts';
 import { gaugeValue, normalWords } from '../words/gauge.ts';
+import { imageRows } from '../words/images.ts';
 import { details, link, name, paragraphs, section } from '../words/markdown.ts';
 import { basisPoints, count, plural, share } from '../words/numbers.ts';
 import { otherChangeWords } from '../words/other-change.ts';
@@ -101,15 +102,11 @@ function record(incident: Incident, { links }: Audience): string[] {
   return [
     `incident \`${incident.id}\`, ${link('run', links.run)}`,
     `${name(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : short(deployment.previousRevision)}\` to \`${short(deployment.revision)}\`, ${plural(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
-    ...deployment.images.slice(0, 5).map(imageWords),
+    ...imageRows(deployment),
     `policy ${inlineCode(policy.path)} at \`${short(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
     `clocks differ by ${count(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${count(verdict.alphaSpentPerMillion)} in a million`,
     ...ledger(incident),
   ];
-}
-
-function imageWords(image: Incident['deployment']['images'][number]): string {
-  return `image ${inlineCode(image.name)}: ${inlineCode(image.from?.tag ?? 'none')} to ${inlineCode(image.to?.tag ?? 'none')}`;
 }
 
 /** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */

@@ -16,12 +16,16 @@ describe('the log of the watch', () => {
       previousRevision: sha('9e01d77'),
       deployedAt: at('14:02:10'),
       imagesChanged: 2,
+      imagesUnread: 0,
     };
     expect(watchHeader(start)).toBe(
       'checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed',
     );
     expect(watchHeader({ ...start, previousRevision: null, imagesChanged: 1 })).toBe(
       'checkout @ 3f2c1ab  deployed 14:02:10, no previous revision, 1 image changed',
+    );
+    expect(watchHeader({ ...start, imagesChanged: 0, imagesUnread: 21 })).toMatch(
+      / 0 images changed, those in 21 files unknown$/,
     );
   });
 

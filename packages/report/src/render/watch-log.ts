@@ -20,13 +20,20 @@ export interface WatchStart {
   readonly previousRevision: Sha | null;
   readonly deployedAt: Instant;
   readonly imagesChanged: number;
+  /** changed files whose images are not known */
+  readonly imagesUnread: number;
 }
 
 /** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
 export function watchHeader(start: WatchStart): string {
   const previous =
     start.previousRevision === null ? 'no previous revision' : `previous ${short(start.previousRevision)}`;
-  return `${start.application} @ ${short(start.revision)}  deployed ${clock(start.deployedAt)}, ${previous}, ${plural(start.imagesChanged, 'image')} changed`;
+  return `${start.application} @ ${short(start.revision)}  deployed ${clock(start.deployedAt)}, ${previous}, ${imagesChanged(start)}`;
+}
+
+function imagesChanged({ imagesChanged: changed, imagesUnread }: WatchStart): string {
+  const unread = imagesUnread === 0 ? '' : `, those in ${plural(imagesUnread, 'file')} unknown`;
+  return `${plural(changed, 'image')} changed${unread}`;
 }
 
 export interface Baseline {

@@ -10,6 +10,7 @@ import {
 import { type Deployment, type Instant, notAsked } from '@backout/incident';
 import { applicationsTouched } from '@backout/policy';
 import { type BasePolicy, type SyncTimes, unlistedBy } from '@backout/preflight';
+import { imagesUnread } from './images-unread.ts';
 import type { Request } from './request.ts';
 
 export interface Found {
@@ -35,7 +36,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
   const { application } = base;
   const { changes } = found;
   const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
-  const { images } = await readImageChanges(git, found.between, application.argocd);
+  const { images, unread } = await readImageChanges(git, found.between, application.argocd);
   const deployment: Deployment = {
     repository: request.repository,
     branch: remote.branch,
@@ -60,6 +61,7 @@ export async function findDeployment(git: Git, looked: DeploymentInput): Promise
     rolledOutAt: null,
     rollout: [],
     images,
+    imagesUnread: imagesUnread(unread),
     trigger: { kind: request.trigger, receivedAt },
   };
   return { deployment, changes };

@@ -12,13 +12,14 @@ import type { WatchLogger } from './look-loop.ts';
 
 /** The first line of every log: what was deployed. */
 export function headerOf(deployment: Deployment): string {
-  const { application, revision, previousRevision, syncStartedAt, images } = deployment;
+  const { application, revision, previousRevision, syncStartedAt, images, imagesUnread } = deployment;
   return watchHeader({
     application,
     revision,
     previousRevision,
     deployedAt: syncStartedAt,
     imagesChanged: images.length,
+    imagesUnread: imagesUnread.count,
   });
 }
 
