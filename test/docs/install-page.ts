@@ -8,10 +8,10 @@ import { root } from '../tools/root.ts';
  * - `step`: commands that a reader runs, in the order of the page; several blocks of one name are one step
  * - `file`: what a reader writes into that file
  * - `yaml`: a piece of a manifest
- * - `look`, `apps`: commands beside the way to the first observed deployment
+ * - `look`, `apps`, `switch`: commands beside the way to the first observed deployment
  */
 interface Block {
-  readonly kind: 'names' | 'step' | 'file' | 'yaml' | 'look' | 'apps';
+  readonly kind: 'names' | 'step' | 'file' | 'yaml' | 'look' | 'apps' | 'switch';
   readonly name: string;
   readonly language: string;
   readonly text: string;
@@ -26,7 +26,7 @@ export interface InstallPage {
   text(kind: Block['kind'], name?: string): string;
 }
 
-const block = /^<!-- (names|step|file|yaml|look|apps)(?:: (.+?))? -->\n```(\w+)\n([\s\S]*?)^```$/gm;
+const block = /^<!-- (names|step|file|yaml|look|apps|switch)(?:: (.+?))? -->\n```(\w+)\n([\s\S]*?)^```$/gm;
 
 export async function readInstallPage(): Promise<InstallPage> {
   const source = await readFile(join(root, 'docs/install.md'), 'utf8');

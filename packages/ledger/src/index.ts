@@ -4,4 +4,4 @@ export { isRecovery, type RecordedRevert, revertsOf, type Unreadable } from './h
 export { intentOf, type Ledger, type LedgerEntry, readLedgers, revertRefs } from './read.ts';
 export { incidentRef, revertRef } from './refs.ts';
 export { type BadValueReturned, type Landed, returnsBadValue } from './returned.ts';
-export { stoppedRef, stopRef, switchThatStops } from './switch.ts';
+export { type Switch, stoppedRef, stopRef, switchThatStops } from './switch.ts';

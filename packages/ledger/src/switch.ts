@@ -15,18 +15,38 @@ export function stoppedRef(application: string): string {
   return `${stopped}/${name.join('')}`;
 }
 
+export interface Switch {
+  readonly ref: string;
+  /** It names no application that there is: nobody can tell what it was meant to stop. */
+  readonly isMisnamed: boolean;
+}
+
 /**
- * The ref that stops an application; null where none does. A ref beside the two forms was meant to stop something, and
- * nobody can tell what: it stops everything.
+ * What stops an application; null where nothing does. A ref beside the two forms was meant to stop something, as was one
+ * whose name has a slip of the pen: it stops everything.
+ * @param known the applications that there are, by their names in the policy
  */
-export function switchThatStops(refs: Iterable<string>, application: string): string | null {
+export function switchThatStops(
+  refs: Iterable<string>,
+  application: string,
+  known: readonly string[],
+): Switch | null {
   for (const ref of refs) {
-    if (ref === stopRef || ref === stopped || ref.startsWith(`${stopRef}/`)) return ref;
-    if (!ref.startsWith(`${stopped}/`)) continue;
-    const name = decoded(ref.slice(stopped.length + 1));
-    if (name === null || name === application) return ref;
+    if (!isSwitch(ref)) continue;
+    const name = nameIn(ref);
+    const isMisnamed = ref !== stopRef && (name === null || !known.includes(name));
+    if (ref === stopRef || isMisnamed || name === application) return { ref, isMisnamed };
   }
   return null;
+}
+
+function isSwitch(ref: string): boolean {
+  return [stopRef, stopped].some((one) => ref === one || ref.startsWith(`${one}/`));
+}
+
+/** Null where it has none, or none that can be read. */
+function nameIn(ref: string): string | null {
+  return ref.startsWith(`${stopped}/`) ? decoded(ref.slice(stopped.length + 1)) : null;
 }
 
 function decoded(name: string): string | null {

@@ -97,7 +97,7 @@ describe('a ratio in the band that is for a person', () => {
 
 const anyFacts: fc.Arbitrary<PreflightFacts> = fc.record({
   killSwitch: fc.record({
-    state: fc.constantFrom('off', 'on', 'unreadable'),
+    state: fc.constantFrom('off', 'on', 'misnamed', 'unreadable'),
     ref: fc.constant('refs/backout/stop'),
   }),
   reverts: fc.oneof(

@@ -26,7 +26,8 @@ export type SyncReadiness =
  * be read is said so, never left out.
  */
 export interface PreflightFacts {
-  readonly killSwitch: { readonly state: 'off' | 'on' | 'unreadable'; readonly ref: string };
+  /** `misnamed`: on, and for no application that the policy has. */
+  readonly killSwitch: { readonly state: 'off' | 'on' | 'misnamed' | 'unreadable'; readonly ref: string };
   /** All reverts of this repository's branch. */
   readonly reverts: readonly PastRevert[] | Unreadable;
   /** The policy file as it stands now on the default branch. */

@@ -52,6 +52,12 @@ const answers: readonly Answer[] = [
   ],
   [
     'kill-switch',
+    'on, for no application of the policy',
+    { facts: { killSwitch: { state: 'misnamed', ref: 'r' } } },
+    refused('stopped', { ref: 'r', names: 'nothing' }),
+  ],
+  [
+    'kill-switch',
     'unreadable',
     { facts: { killSwitch: { state: 'unreadable', ref: 'r' } } },
     refused('switch-unreadable', { ref: 'r' }),

@@ -59,6 +59,8 @@ function killSwitch({ facts }: GuardrailInput): GuardrailAnswer {
       return answer('not-stopped');
     case 'on':
       return answer('stopped', { ref });
+    case 'misnamed':
+      return answer('stopped', { ref, names: 'nothing' });
     case 'unreadable':
       return answer('switch-unreadable', { ref });
   }

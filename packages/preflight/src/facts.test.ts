@@ -66,6 +66,19 @@ describe('the kill switch', () => {
     });
   });
 
+  test('of an application that the policy does not name is on, and told as misnamed', () => {
+    const refs = new Map([['refs/backout/stopped/chekout', sha('7')]]);
+    expect(facts({ remote: { ...known.remote, refs } }).killSwitch).toEqual({
+      state: 'misnamed',
+      ref: 'refs/backout/stopped/chekout',
+    });
+  });
+
+  test('of another application of the policy is off', () => {
+    const refs = new Map([['refs/backout/stopped/payments', sha('7')]]);
+    expect(facts({ remote: { ...known.remote, refs } }).killSwitch.state).toBe('off');
+  });
+
   test('is off where it was not', () => {
     const refs = new Map([['refs/backout/reverts/x', sha('7')]]);
     expect(facts({ remote: { ...known.remote, refs } }).killSwitch).toEqual({ state: 'off', ref: stopRef });

@@ -37,7 +37,7 @@ export function preflightFacts(known: Known, now: Instant): PreflightFacts {
   const reverts = revertsOf(ledgers, remote.branch);
   const changed = culprit?.paths.map(({ path }) => path) ?? [];
   return {
-    killSwitch: killSwitch(remote, deployment.application),
+    killSwitch: killSwitch(known),
     reverts,
     newestPolicy: known.newestPolicy,
     freshness: aged(known.reading, now),
@@ -61,9 +61,11 @@ function knownGoodBy(outside: Outside['knownGood'], isRecovery: boolean): Outsid
   return isRecovery && outside !== 'failed' ? 'recovery' : outside;
 }
 
-function killSwitch({ refs }: RefAdvertisement, application: string): PreflightFacts['killSwitch'] {
-  const ref = switchThatStops(refs.keys(), application);
-  return ref === null ? { state: 'off', ref: stopRef } : { state: 'on', ref };
+function killSwitch({ remote, deployment, policy }: Known): PreflightFacts['killSwitch'] {
+  const known = Object.keys(policy.applications);
+  const found = switchThatStops(remote.refs.keys(), deployment.application, known);
+  if (found === null) return { state: 'off', ref: stopRef };
+  return { state: found.isMisnamed ? 'misnamed' : 'on', ref: found.ref };
 }
 
 function aged({ freshness, at }: Known['reading'], now: Instant): Freshness {

@@ -33,6 +33,12 @@ describe('a sentence for every code', () => {
       { by: 'unchecked' },
       'whether Argo CD would sync a revert was not checked: the policy names no Argo CD',
     ],
+    ['stopped', { ref: 'refs/backout/stop' }, 'the kill switch `refs/backout/stop` is on'],
+    [
+      'stopped',
+      { ref: 'refs/backout/stopped/chekout', names: 'nothing' },
+      'the kill switch `refs/backout/stopped/chekout` names no application of the policy, so it stops all of them until it is deleted',
+    ],
     [
       'superseded',
       { revision: 'ab'.repeat(20) },

@@ -30,7 +30,8 @@ export const guardrailsRefused = {
   'mode-recommend': { mode: 'word' },
   'policy-changed': { decided: 'name', newest: 'name' },
   'policy-unreadable': { path: 'name' },
-  stopped: { ref: 'name' },
+  /** `nothing`: no application of the policy. */
+  stopped: { ref: 'name', names: 'word?' },
   'switch-unreadable': { ref: 'name' },
   'hourly-limit': { used: 'count', limit: 'count' },
   'daily-limit': { used: 'count', limit: 'count' },

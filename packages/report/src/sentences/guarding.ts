@@ -56,7 +56,12 @@ export const guarding = {
       : 'the policy changed since the decision',
   'policy-unreadable': ({ path }) =>
     path ? `the policy ${path} could not be read` : 'the policy could not be read',
-  stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+  stopped: ({ ref, names }) => {
+    if (!ref) return 'the kill switch is on';
+    return names === 'nothing'
+      ? `the kill switch ${ref} names no application of the policy, so it stops all of them until it is deleted`
+      : `the kill switch ${ref} is on`;
+  },
   'switch-unreadable': ({ ref }) =>
     ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
   'hourly-limit': ({ used, limit }) =>

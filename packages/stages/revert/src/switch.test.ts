@@ -36,7 +36,13 @@ async function run(before: (step: Step, staged: ReturnType<typeof stage>) => voi
 
 const { steps } = await run(() => {});
 const lastLook = steps.lastIndexOf('advertise');
-const switches = [stopRef, 'refs/backout/stopped/checkout', 'refs/backout/stop/what', 'refs/backout/stopped'];
+const switches = [
+  stopRef,
+  'refs/backout/stopped/checkout',
+  'refs/backout/stopped/chekout',
+  'refs/backout/stop/what',
+  'refs/backout/stopped',
+];
 
 describe('the kill switch', () => {
   test('is looked at right before the push, and nothing is done in between', () => {

@@ -49,10 +49,8 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
   if (shown.tip !== tip || hasNewLock(shown, remote)) return { ...again, shown };
   const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
   switch (outcome.kind) {
-    case 'pushed': {
-      const stoppedBy = switchThatStops(outcome.refs.keys(), author.incident.deployment.application);
-      return landed(attempt, planned, { ref, entry, stoppedBy }, ports);
-    }
+    case 'pushed':
+      return landed(attempt, planned, { ref, entry, stoppedBy: stoppedIn(outcome.refs, attempt) }, ports);
     case 'locked':
     case 'lost':
       return again;
@@ -68,6 +66,11 @@ async function push(attempt: Attempt, planned: Planned, ports: Ports): Promise<A
 /** A lock that is shown only now may count against a cap, although its commit was in the branch before. */
 function hasNewLock(shown: RefAdvertisement, before: RefAdvertisement): boolean {
   return [...revertRefs(shown.refs).keys()].some((ref) => !before.refs.has(ref));
+}
+
+function stoppedIn(refs: RefAdvertisement['refs'], { author, context }: Attempt): string | null {
+  const known = Object.keys(context.policy.applications);
+  return switchThatStops(refs.keys(), author.incident.deployment.application, known)?.ref ?? null;
 }
 
 interface Pushed {

@@ -19,6 +19,7 @@ applications:
     argocd: checkout-production
     paths: [apps/checkout/production, apps/checkout/base]
     signals: { errors: { ratio: { bad: b, total: t } } }
+  payments: { paths: [apps/payments], signals: { ready: argocd } }
 rollback: { never: ["kind:PersistentVolumeClaim"] }
 `,
   '.backout.yml',
