@@ -19,8 +19,9 @@ export type Inverse =
 /**
  * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
  * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
- * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three synthetic commits carry the merge base, because
- * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three
+ * synthetic commits carry the merge base, because `merge-tree --merge-base` needs git 2.40. Commits and trees are local;
+ * blobs come lazily, only to be merged.
  */
 export async function planInverse(
   git: Git,
