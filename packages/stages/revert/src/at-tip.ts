@@ -7,7 +7,6 @@ import {
   sameAt,
 } from '@backout/gitops';
 import type { Attributed, Digest } from '@backout/incident';
-import { readNewestPolicy } from '@backout/preflight';
 import type { Newer } from './newer-changes.ts';
 
 /** What depends on where the branches are: read again on every try. */
@@ -23,22 +22,21 @@ export interface AtTip {
 }
 
 interface Asked {
-  readonly incident: Pick<Attributed, 'deployment' | 'policy'>;
+  readonly incident: Pick<Attributed, 'deployment'>;
   readonly culprit: Change;
 }
 
-/** All but the commits themselves. The commits of the advertisement are local, with their trees. */
+/** What the newest tree of the branch says. The commits of the advertisement are local, with their trees. */
 export async function readAtTip(
   git: Git,
-  { incident: { deployment, policy }, culprit }: Asked,
-  { tip, head }: RefAdvertisement,
-): Promise<Omit<AtTip, 'since' | 'newer'>> {
-  const [newestPolicy, inverse, same] = await Promise.all([
-    readNewestPolicy(git, policy, head),
+  { incident: { deployment }, culprit }: Asked,
+  { tip }: RefAdvertisement,
+): Promise<Pick<AtTip, 'inverse' | 'superseded'>> {
+  const [inverse, same] = await Promise.all([
     planInverse(git, tip, culprit),
     sameAt(git, deployment.revision, tip, deployment.paths),
   ]);
-  return { newestPolicy, inverse, superseded: !same };
+  return { inverse, superseded: !same };
 }
 
 interface Listed extends Pick<Change, 'revertKeys'> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openGit, readAdvertisement, readRange } from '@backout/gitops';
 import { type Attributed, type Digest, type Sha, sha256 } from '@backout/incident';
+import { readNewestPolicy } from '@backout/preflight';
 import { createRepository, type Repository } from '@backout/world/repository';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { workOut } from './claims.ts';
@@ -58,7 +59,8 @@ async function worked(claimed: Attributed, policyPath = '.backout.yml') {
   if (previous === null) throw new Error('there was one before');
   const remote = await readAdvertisement(git, claimed.deployment.branch);
   const range = await readRange(git, previous, revision, [remote.head]);
-  return await workOut(git, claimed, { policyPath, remote, range });
+  const newestPolicy = await readNewestPolicy(git, { path: policyPath }, remote.head);
+  return await workOut(git, claimed, { policyPath, remote, newestPolicy, range });
 }
 
 const deployed = async (text = strict) => {

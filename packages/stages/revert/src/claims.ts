@@ -1,13 +1,15 @@
 import type { Git, Range, RefAdvertisement } from '@backout/gitops';
-import { type Attributed, type Deployment, UserError, unlessUserError } from '@backout/incident';
+import { type Attributed, type Deployment, type Digest, UserError, unlessUserError } from '@backout/incident';
 import type { NamedApplication } from '@backout/policy';
-import { type Based, readBasePolicy, readNewestPolicy, readPolicyAt } from '@backout/preflight';
+import { type Based, readBasePolicy, readPolicyAt } from '@backout/preflight';
 
 /** What the stage knows by itself. */
 export interface Known {
   /** The input of the action. */
   readonly policyPath: string;
   readonly remote: RefAdvertisement;
+  /** What lies at that path at the tip of the default branch. */
+  readonly newestPolicy: Digest | 'missing';
   /** What came with the revision, by git. */
   readonly range: Range;
 }
@@ -17,17 +19,17 @@ export interface Known {
  * own input. What the stages before handed over is a claim: its digest tells that it was not damaged on the way, and not
  * who wrote it.
  *
- * @returns null where the newest policy cannot be read, or is another one than was decided by: nothing is reverted then
+ * @returns null where the newest policy is missing, or another one than was decided by: nothing is reverted then
  * @throws UserError `handover-mismatch` where the claim is not what the stage finds; as `readBasePolicy`
  */
 export async function workOut(git: Git, claimed: Attributed, known: Known): Promise<Based | null> {
-  const { policyPath, remote } = known;
+  const { policyPath, remote, newestPolicy } = known;
   if (claimed.policy.path !== policyPath)
     throw mismatch(`the policy is ${policyPath}, and ${claimed.policy.path} was decided by`);
   // Argo CD may follow whatever branch is the default one: then it is by this that the branch is known to be meant.
   if (claimed.deployment.isDefaultBranch !== remote.isDefault)
     throw mismatch(`whether ${remote.branch} is the default branch`);
-  if ((await readNewestPolicy(git, claimed.policy, remote.head)) !== claimed.policy.sha256) return null;
+  if (newestPolicy !== claimed.policy.sha256) return null;
   const request = { policyPath, application: claimed.deployment.application };
   const newest = await found(readPolicyAt(git, remote.head, request));
   const based = await readBasePolicy(

@@ -7,6 +7,7 @@ import { sha256 } from '@backout/incident';
 import { createRepository, type FileContent, type Repository } from '@backout/world/repository';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { readContext } from './context.ts';
+import { followContext } from './follow.ts';
 import { incident, sha } from './testing/regression.ts';
 
 const file = 'apps/checkout/production/deployment.yaml';
@@ -224,6 +225,44 @@ describe('what git says of an incident', () => {
     const handed = await handedOver(good, bad);
     const other = { ...handed, id: 'inc_0000000000000001' as typeof handed.id };
     expect((await read(handed)).key).toBe((await read(other)).key);
+  });
+});
+
+describe('what git says of it at the next try', () => {
+  /** What is read after a try that read everything, when somebody else has pushed. */
+  async function afterPush(pushed: Record<string, FileContent>) {
+    const { good, bad } = await deployed();
+    const handed = await handedOver(good, bad);
+    const before = await readAdvertisement(git, 'main');
+    const looked = { remote: before, policyPath: '.backout.yml' };
+    const context = await readContext(git, handed, looked);
+    const came = await commit(pushed, synced + 5);
+    const remote = await readAdvertisement(git, 'main');
+    const followed = await followContext(git, handed, { remote: before, context }, { ...looked, remote });
+    return { came, context, followed };
+  }
+
+  test('is read of the policy at the new tip', async () => {
+    const newer = policyText.replace('mode: act', 'mode: observe');
+    const { context, followed: now } = await afterPush({ '.backout.yml': newer });
+    expect([context.newestPolicy, now.newestPolicy]).toEqual([sha256(policyText), sha256(newer)]);
+    expect(now.policy.mode).toBe('act');
+  });
+
+  test('is its inverse there, and what came since', async () => {
+    const { came, context, followed: now } = await afterPush({ [file]: 'kind: Deployment\nimage: 3\n' });
+    expect([context.inverse.kind, context.superseded, context.since]).toEqual(['clean', false, []]);
+    expect([now.inverse.kind, now.superseded]).toEqual(['conflict', true]);
+    expect(now.since.map((change) => change.commit)).toEqual([came]);
+    expect(now.newer).toEqual([{ path: file, commit: came }]);
+  });
+
+  test('is what it was where nobody has pushed', async () => {
+    const { good, bad } = await deployed();
+    const handed = await handedOver(good, bad);
+    const looked = { remote: await readAdvertisement(git, 'main'), policyPath: '.backout.yml' };
+    const context = await readContext(git, handed, looked);
+    expect(await followContext(git, handed, { remote: looked.remote, context }, looked)).toBe(context);
   });
 });
 

@@ -20,7 +20,13 @@ import {
   UserError,
 } from '@backout/incident';
 import type { Policy } from '@backout/policy';
-import { type BasePolicy, type Renders, readPinnedPolicy, readRendered } from '@backout/preflight';
+import {
+  type BasePolicy,
+  type Renders,
+  readNewestPolicy,
+  readPinnedPolicy,
+  readRendered,
+} from '@backout/preflight';
 import { type AtTip, readAtTip, trailersOf } from './at-tip.ts';
 import { blamed } from './blamed.ts';
 import { bringContents } from './bring-contents.ts';
@@ -67,7 +73,8 @@ export async function readContext(
   const also = [incident.policy.commit, remote.head];
   const { range: synced, since } = await readRangeAndSince(git, { previous, revision }, remote.tip, also);
   await bringContents(git, incident, { range: synced, remote, policyPath });
-  const based = await workOut(git, incident, { policyPath, remote, range: synced });
+  const newestPolicy = await readNewestPolicy(git, { path: policyPath }, remote.head);
+  const based = await workOut(git, incident, { policyPath, remote, newestPolicy, range: synced });
   const { changes: range } = based?.changes ?? (await readChanges(git, synced, deployment.paths));
   const culprit = blamed(incident, range);
   if (culprit === null)
@@ -87,7 +94,7 @@ export async function readContext(
   const pinned: Pinned = { deployment, policy, range: synced, base, culprit, borneOut, blame, key, kinds };
   const came = () => readRange(git, revision, remote.tip);
   const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
-  return { ...pinned, ...atTip, newer, since: trailersOf(since) };
+  return { ...pinned, ...atTip, newestPolicy, newer, since: trailersOf(since) };
 }
 
 function keyOf({ deployment }: Attributed, culprit: Change): RevertKey {

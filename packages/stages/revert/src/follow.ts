@@ -1,5 +1,6 @@
 import { type Git, type RefAdvertisement, readFollowing } from '@backout/gitops';
 import type { Attributed } from '@backout/incident';
+import { readNewestPolicy } from '@backout/preflight';
 import { readAtTip, trailersOf } from './at-tip.ts';
 import { type Looked, type RevertContext, readContext } from './context.ts';
 import { newerChanges } from './newer-changes.ts';
@@ -25,12 +26,16 @@ export async function followContext(
   const range = await readFollowing(git, { previous: remote.tip, revision: now.tip }, [now.head]);
   if (typeof range === 'string') return readContext(git, incident, looked);
   const { culprit } = context;
-  const atTip = await readAtTip(git, { incident, culprit }, now);
+  const [newestPolicy, atTip] = await Promise.all([
+    readNewestPolicy(git, incident.policy, now.head),
+    readAtTip(git, { incident, culprit }, now),
+  ]);
   const came = await newerChanges(git, { culprit, range: [], came: async () => range }, atTip.inverse);
   const before = context.newer.filter(({ path }) => !came.some((one) => one.path === path));
   return {
     ...context,
     ...atTip,
+    newestPolicy,
     newer: [...came, ...before],
     since: [...trailersOf(range.commits), ...context.since],
   };
