@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const first = [
   'test/chain/revert.e2e.ts',
   'test/chain/bad-input.e2e.ts',
+  'test/chain/hand-over.e2e.ts',
   'test/demo/demo.e2e.ts',
   'test/chain/revert-outcomes.e2e.ts',
   'test/chain/not-to-blame.e2e.ts',

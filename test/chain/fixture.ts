@@ -29,17 +29,12 @@ export interface Case {
 }
 
 /** A world in which a bad deployment is live. */
-interface Deployed extends AsyncDisposable {
+export interface Deployed extends AsyncDisposable {
   readonly world: World;
   readonly folder: string;
   /** Where the branch stands when a test begins. */
   readonly before: Sha;
   run(action: string, inputs: Readonly<Record<string, string>>, job: Job): Promise<ActionRun>;
-}
-
-/** While it is watched, which takes a quarter of a minute, tests that change nothing can run. */
-export interface Prelude extends Deployed {
-  readonly watched: Promise<Fixture>;
 }
 
 /** A bad deployment that was watched and attributed, and waits to be reverted. */
@@ -68,12 +63,21 @@ verify: { within: 60s, stable_for: 5s }
 
 export async function startFixture(options?: FixtureOptions): Promise<Fixture> {
   await using stack = new AsyncDisposableStack();
-  const fixture = await stack.use(await startPrelude(options)).watched;
+  const { releases, ...deployed } = stack.use(await deploy(options));
+  const fixture = await watchAll(deployed, releases);
   stack.move();
   return fixture;
 }
 
-export async function startPrelude(options: FixtureOptions = {}): Promise<Prelude> {
+/** Nobody watches it: that takes a quarter of a minute. */
+export async function startDeployed(options?: FixtureOptions): Promise<Deployed> {
+  const { releases: _, ...deployed } = await deploy(options);
+  return deployed;
+}
+
+type Releases = readonly [checkout: Release, payments: Release];
+
+async function deploy(options: FixtureOptions = {}): Promise<Deployed & { readonly releases: Releases }> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'backout-chain-'));
   stack.defer(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
@@ -81,15 +85,14 @@ export async function startPrelude(options: FixtureOptions = {}): Promise<Prelud
   const releases = await deployBad(world, options);
   const before = await world.gitops.tip();
   const owned = stack.move();
-  const deployed: Deployed = {
-    ...{ world, folder, before },
+  return {
+    ...{ world, folder, before, releases },
     run: (action, given, job) => runAction(action, given, world.run(job)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
-  return { ...deployed, watched: watchAll(deployed, releases) };
 }
 
-async function watchAll(deployed: Deployed, [checkout, payments]: [Release, Release]): Promise<Fixture> {
+async function watchAll(deployed: Deployed, [checkout, payments]: Releases): Promise<Fixture> {
   const { world, before } = deployed;
   const watched = await Promise.all([
     watchAndAttribute(world, checkout, before),
@@ -117,10 +120,7 @@ type Release = Pick<Case, 'bad' | 'built' | 'behaviour'>;
 export const notes = 'CHANGELOG.md';
 
 /** One bad commit an application, in one push: Argo CD syncs both at once, to the newest. */
-async function deployBad(
-  world: World,
-  { errorRatio = 0.1, others = [] }: FixtureOptions,
-): Promise<[checkout: Release, payments: Release]> {
+async function deployBad(world: World, { errorRatio = 0.1, others = [] }: FixtureOptions): Promise<Releases> {
   const { gitops } = world;
   const before = await gitops.tip();
   let tip = before;
