@@ -9,6 +9,7 @@ import type { WatchedSync } from './watched-sync.ts';
 const web = 'apps/Deployment/shop/web';
 const worker = 'apps/Deployment/shop/worker';
 const ingress = 'networking.k8s.io/Ingress/shop/web';
+const job = 'batch/Job/shop/seed';
 const kafka = 'kafka.strimzi.io/Kafka/shop/events';
 
 interface Given {
@@ -61,6 +62,23 @@ describe('a deployment stands as what its sync changed does', () => {
     [
       'in order where its workload is Healthy beside an Ingress that is not',
       { health: 'Progressing', objects: { [web]: 'Healthy', [ingress]: 'Progressing' }, changed: [web] },
+      'in-order',
+    ],
+    [
+      'in order where its workload is Healthy beside an Ingress that it changed, and that waits',
+      {
+        health: 'Progressing',
+        objects: { [web]: 'Healthy', [ingress]: 'Progressing' },
+        changed: [web, ingress],
+      },
+      'in-order',
+    ],
+    [
+      'in order where its workload is Healthy beside an Ingress that it changed, and that was Degraded before',
+      {
+        ...{ health: 'Degraded', objects: { [web]: 'Healthy', [ingress]: 'Degraded' } },
+        ...{ changed: [web, ingress], degraded: [ingress] },
+      },
       'in-order',
     ],
     [
@@ -152,6 +170,11 @@ describe('a deployment stands as what its sync changed does', () => {
       'no-workload',
     ],
     [
+      'neither good nor bad by an Ingress that is Degraded since, and that it did not change',
+      { health: 'Degraded', objects: { [web]: 'Healthy', [ingress]: 'Degraded' }, changed: [] },
+      'no-workload',
+    ],
+    [
       'neither good nor bad where it changed no workload that has a health',
       { health: 'Progressing', objects: { [web]: null, [ingress]: 'Progressing' }, changed: [web] },
       'no-workload',
@@ -207,6 +230,14 @@ describe('nobody can tell', () => {
     [
       'of a workload that may read what the sync changed beside it',
       { health: 'Degraded', objects: { [web]: 'Degraded', [worker]: 'Healthy' }, changed: [worker] },
+    ],
+    [
+      'of one that was Degraded before, and that was applied without anything new to be seen',
+      {
+        ...{ health: 'Degraded', objects: { [web]: 'Healthy', [worker]: 'Degraded' } },
+        ...{ changed: [web, worker], degraded: [worker] },
+        tree: { [web]: [true, true], [worker]: [null, false] },
+      },
     ],
     [
       'of one of which nothing tells whether it changed',
@@ -294,6 +325,16 @@ describe('pods are being replaced', () => {
     [
       'not while a Rollout is paused, or has failed',
       { health: 'Suspended', objects: { [web]: 'Suspended', [worker]: 'Degraded' }, changed: [web, worker] },
+      false,
+    ],
+    [
+      'not by one that is rendered as before, where nothing is known of before',
+      { health: 'Progressing', objects: { [web]: 'Progressing' }, rendered: [] },
+      false,
+    ],
+    [
+      "not by a Job of Kubernetes' own that it changed",
+      { health: 'Progressing', objects: { [web]: 'Healthy', [job]: 'Progressing' }, changed: [job] },
       false,
     ],
     ['as the application says, where its objects are not told', { health: 'Progressing', objects: {} }, true],

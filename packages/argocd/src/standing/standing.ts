@@ -26,13 +26,15 @@ export function standingOf(application: Looked, sync: WatchedSync, rollout: Roll
   const degraded = objects.filter(({ health }) => health === 'Degraded');
   const blamed = degraded.map((object) => ({ object, blame: blameFor(object) }));
   const workloads = objects.filter(({ kind }) => kind === 'workload');
+  // Going back to a version whose pods never went brings no new ones: that it was applied has to do then.
+  const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
   if (blamed.some(({ blame }) => blame === 'ours')) return 'failed';
   if (workloads.some(isAwaited)) return 'under-way';
   const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
   // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
-  if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload')) return 'in-order';
+  if (isInOrder(ours) && !unclear.some(({ kind }) => kind === 'workload')) return 'in-order';
   const unexplained = application.health === 'Degraded' && degraded.length === 0;
-  if (unexplained || unclear.length > 0) return 'unclear';
+  if (unexplained || unclear.length > 0 || ours.some(({ health }) => health === 'Degraded')) return 'unclear';
   return objects.length === 0 || objects.some(isAwaited) ? 'under-way' : 'no-workload';
 }
 
@@ -55,12 +57,8 @@ function isAwaited({ changed, health }: SyncedObject): boolean {
   return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
 }
 
-/**
- * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
- * new ones: that it was applied has to do then.
- */
-function isInOrder(workloads: readonly SyncedObject[]): boolean {
-  const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
+/** There are workloads of this deployment, and all of them serve. */
+function isInOrder(ours: readonly SyncedObject[]): boolean {
   return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
 }
 
