@@ -2,26 +2,15 @@ import { rm } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as h from './h.ts';
 import * as lib from './lib.ts';
+import { rollout } from './metrics/rollout.ts';
 
 afterAll(() => rm(lib.scratch, { recursive: true, force: true }));
 
 describe('a watch of a scripted Prometheus', () => {
-  /** Four pods are replaced one after the other, 15 s apart. */
-  function rollout(failing: number): h.Series[] {
-    const random = h.seeded(1);
-    return [0, 1, 2, 3].flatMap((index) => {
-      const labels = (instance: string) => ({ app: 'checkout', job: 'web', instance: instance + index });
-      const [rps, step] = [() => 12, index * 15];
-      const old = { labels: labels('old'), from: -7200, until: 10 + step, rps, bad: () => 0.002 };
-      const fresh = { labels: labels('new'), from: step, until: 1000, rps, bad: () => failing };
-      return [...h.pod(old, random), ...h.pod(fresh, random)];
-    });
-  }
-
   test('a release that fails a fifth of its requests is a regression within a minute', async () => {
     const { verdict, second, log, then } = await h.run({
       policy: h.policy(h.errors),
-      series: rollout(0.2),
+      series: rollout({ after: 0.2 }),
       rolling: (at) => at < 60,
     });
     expect(verdict.outcome).toBe('regression');
@@ -36,7 +25,7 @@ describe('a watch of a scripted Prometheus', () => {
     const signals = `${h.errors}\nlatency: { gauge: 'latency', unit: seconds }\nready: argocd`;
     const { verdict, log } = await h.run({
       policy: h.policy(signals, 'argocd: https://argocd.example.com'),
-      series: rollout(0.002),
+      series: rollout(),
       gauge: (_query, at) => (at < 0 ? 0.12 : 0.5),
       state: () => ({ health: 'Degraded', rollout: null }),
       outage: (at) => (at >= 15 && at < 25 ? 503 : null),
@@ -48,7 +37,7 @@ describe('a watch of a scripted Prometheus', () => {
   });
 
   test('one that fails as few as before is healthy', async () => {
-    const { verdict, then } = await h.run({ policy: h.policy(h.errors), series: rollout(0.002) });
+    const { verdict, then } = await h.run({ policy: h.policy(h.errors), series: rollout() });
     expect(verdict.outcome).toBe('healthy');
     expect(then).toBe('');
   });

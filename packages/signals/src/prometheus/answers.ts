@@ -32,7 +32,7 @@ export type QueryResult =
     }
   | Failed;
 
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts, and as remarks. */
 const success = { status: z.literal('success'), warnings: z.array(z.unknown()).optional() };
 
 export const Matrix = z.object({

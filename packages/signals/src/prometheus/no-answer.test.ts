@@ -63,3 +63,29 @@ describe('an answer that is no answer', () => {
     expect(await read(web, 10)).toMatchObject({ detail: 'cannot be reached (ECONNREFUSED)' });
   });
 });
+
+describe('an annotation', () => {
+  const info = 'PromQL info: metric might not be a counter, name does not end in _total: "all" (1:6)';
+  const answered = (warnings: readonly unknown[]) => {
+    prometheus.answer = () => ({
+      body: JSON.stringify({ status: 'success', warnings, data: { resultType: 'matrix', result: [] } }),
+    });
+    return read(source(), 10);
+  };
+
+  test('for the author of a query leaves the answer whole', async () => {
+    expect(await answered([info])).toEqual({ kind: 'nothing-new', signal: 'errors' });
+  });
+
+  test.each<[string, unknown]>([
+    ['a warning beside it', 'PromQL warning: encountered a mix of histograms and floats'],
+    ['of a store that asks others', 'receive series from Addr: 10.0.0.7:10901: deadline exceeded'],
+    ['that only names it', 'no PromQL info: 10.0.0.7:10901 is gone'],
+    ['of another form', { text: info }],
+  ])('%s is a warning still', async (_, warning) => {
+    expect(await answered([info, warning])).toMatchObject({
+      outcome: 'provider-error',
+      detail: 'an answer with warnings, it may lack samples',
+    });
+  });
+});
