@@ -30716,7 +30716,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9758);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
@@ -31059,7 +31059,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 803:
+/***/ 9758:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -31095,6 +31095,19 @@ const Before = schemas/* strictObject */.rej({
     outOfOrder: schemas/* array */.YOg(id).max(mostResources),
     /** Those of it that were Degraded. */
     degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
+});
+
+;// CONCATENATED MODULE: ./packages/incident/lib/images-unread.js
+
+/** Why a file says nothing of its images; at `mass-change` none was looked at. */
+const WhyUnread = schemas/* enum */.k5n(['too-large', 'too-deep', 'too-many-anchors', 'not-yaml', 'mass-change']);
+const mostImagesUnread = 10;
+const longestUnreadPath = 1_000;
+/** Changed manifests that may swap images beside those that are told; the first of them, and how many there are. */
+const ImagesUnread = schemas/* strictObject */.rej({
+    count: schemas/* int */.Whr().min(0),
+    files: schemas/* array */.YOg(schemas/* strictObject */.rej({ path: schemas/* string */.YjP().max(longestUnreadPath), reason: WhyUnread }))
+        .max(mostImagesUnread),
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -31137,6 +31150,7 @@ const notAsked = { kind: 'not-compared', why: 'not-asked' };
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -31209,6 +31223,7 @@ const Deployment = schemas/* strictObject */.rej({
     rolledOutAt: instant/* Instant */.MW.nullable().default(null),
     rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: schemas/* array */.YOg(ImageChange),
+    imagesUnread: ImagesUnread.default({ count: 0, files: [] }),
     trigger: Trigger,
 });
 const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
@@ -31237,7 +31252,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6919);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9758);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -31404,8 +31419,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(6919);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -31745,7 +31760,8 @@ const guardrailsRefused = {
     'mode-recommend': { mode: 'word' },
     'policy-changed': { decided: 'name', newest: 'name' },
     'policy-unreadable': { path: 'name' },
-    stopped: { ref: 'name' },
+    /** `nothing`: no application of the policy. */
+    stopped: { ref: 'name', names: 'word?' },
     'switch-unreadable': { ref: 'name' },
     'hourly-limit': { used: 'count', limit: 'count' },
     'daily-limit': { used: 'count', limit: 'count' },
@@ -31871,6 +31887,8 @@ const undecidedReasons = {
     'control-fails-too': {},
     'provider-gap': {},
     'health-unclear': {},
+    'rollout-unfinished': {},
+    'no-workload-changed': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -32595,7 +32613,13 @@ const guarding = {
         ? `the policy changed from ${decided} to ${newest} since the decision`
         : 'the policy changed since the decision',
     'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    stopped: ({ ref, names }) => {
+        if (!ref)
+            return 'the kill switch is on';
+        return names === 'nothing'
+            ? `the kill switch ${ref} names no application of the policy, so it stops all of them until it is deleted`
+            : `the kill switch ${ref} is on`;
+    },
     'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
     'hourly-limit': ({ used, limit }) => used && limit
         ? `${used} of ${limit} reverts used in the last hour`
@@ -32711,6 +32735,8 @@ const watching = {
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
+    'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
+    'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
@@ -32974,8 +33000,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -33265,6 +33291,8 @@ const watching = {
     'control-fails-too': 'red',
     'provider-gap': 'red',
     'health-unclear': 'red',
+    'rollout-unfinished': 'red',
+    'no-workload-changed': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -33498,8 +33526,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./node_modules/@octokit/graphql/dist-bundle/index.js
 var dist_bundle = __nccwpck_require__(9964);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
@@ -35026,8 +35054,9 @@ function firstGone(touched, landed) {
 /**
  * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
  * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
- * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three synthetic commits carry the merge base, because
- * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three
+ * synthetic commits carry the merge base, because `merge-tree --merge-base` needs git 2.40. Commits and trees are local;
+ * blobs come lazily, only to be merged.
  */
 async function planInverse(git, tip, { commit, mainline, paths }) {
     if (mainline === null)
@@ -36107,8 +36136,8 @@ var ids = __nccwpck_require__(5538);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -36680,6 +36709,8 @@ function killSwitch({ facts }) {
             return answer('not-stopped');
         case 'on':
             return answer('stopped', { ref });
+        case 'misnamed':
+            return answer('stopped', { ref, names: 'nothing' });
         case 'unreadable':
             return answer('switch-unreadable', { ref });
     }
@@ -39268,20 +39299,27 @@ function stoppedRef(application) {
     return `${stopped}/${name.join('')}`;
 }
 /**
- * The ref that stops an application; null where none does. A ref beside the two forms was meant to stop something, and
- * nobody can tell what: it stops everything.
+ * What stops an application; null where nothing does. A ref beside the two forms was meant to stop something, as was one
+ * whose name has a slip of the pen: it stops everything.
+ * @param known the applications that there are, by their names in the policy
  */
-function switchThatStops(refs, application) {
+function switchThatStops(refs, application, known) {
     for (const ref of refs) {
-        if (ref === stopRef || ref === stopped || ref.startsWith(`${stopRef}/`))
-            return ref;
-        if (!ref.startsWith(`${stopped}/`))
+        if (!isSwitch(ref))
             continue;
-        const name = decoded(ref.slice(stopped.length + 1));
-        if (name === null || name === application)
-            return ref;
+        const name = switch_nameIn(ref);
+        const isMisnamed = ref !== stopRef && (name === null || !known.includes(name));
+        if (ref === stopRef || isMisnamed || name === application)
+            return { ref, isMisnamed };
     }
     return null;
+}
+function isSwitch(ref) {
+    return [stopRef, stopped].some((one) => ref === one || ref.startsWith(`${one}/`));
+}
+/** Null where it has none, or none that can be read. */
+function switch_nameIn(ref) {
+    return ref.startsWith(`${stopped}/`) ? decoded(ref.slice(stopped.length + 1)) : null;
 }
 function decoded(name) {
     if (name.includes('/'))
@@ -39306,7 +39344,7 @@ function preflightFacts(known, now) {
     const reverts = revertsOf(ledgers, remote.branch);
     const changed = culprit?.paths.map(({ path }) => path) ?? [];
     return {
-        killSwitch: facts_killSwitch(remote, deployment.application),
+        killSwitch: facts_killSwitch(known),
         reverts,
         newestPolicy: known.newestPolicy,
         freshness: aged(known.reading, now),
@@ -39328,9 +39366,12 @@ function preflightFacts(known, now) {
 function knownGoodBy(outside, isRecovery) {
     return isRecovery && outside !== 'failed' ? 'recovery' : outside;
 }
-function facts_killSwitch({ refs }, application) {
-    const ref = switchThatStops(refs.keys(), application);
-    return ref === null ? { state: 'off', ref: stopRef } : { state: 'on', ref };
+function facts_killSwitch({ remote, deployment, policy }) {
+    const known = Object.keys(policy.applications);
+    const found = switchThatStops(remote.refs.keys(), deployment.application, known);
+    if (found === null)
+        return { state: 'off', ref: stopRef };
+    return { state: found.isMisnamed ? 'misnamed' : 'on', ref: found.ref };
 }
 function aged({ freshness, at }, now) {
     if (freshness.code !== 'fresh-evidence')

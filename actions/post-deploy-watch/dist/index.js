@@ -14370,7 +14370,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(90531);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(33513);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -25949,16 +25949,20 @@ function standingOf(application, sync, rollout) {
     const degraded = objects.filter(({ health }) => health === 'Degraded');
     const blamed = degraded.map((object) => ({ object, blame: blameFor(object) }));
     const workloads = objects.filter(({ kind }) => kind === 'workload');
+    // Going back to a version whose pods never went brings no new ones: that it was applied has to do then.
+    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
     if (blamed.some(({ blame }) => blame === 'ours'))
         return 'failed';
     if (workloads.some(isAwaited))
         return 'under-way';
     const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
     // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
-    if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
+    if (isInOrder(ours) && !unclear.some(({ kind }) => kind === 'workload'))
         return 'in-order';
     const unexplained = application.health === 'Degraded' && degraded.length === 0;
-    return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
+    if (unexplained || unclear.length > 0 || ours.some(({ health }) => health === 'Degraded'))
+        return 'unclear';
+    return objects.length === 0 || objects.some(isAwaited) ? 'under-way' : 'no-workload';
 }
 /** Whether a Degraded object is so because of the sync. */
 function blameFor(object) {
@@ -25977,12 +25981,8 @@ function blameFor(object) {
 function isAwaited({ changed, health }) {
     return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
 }
-/**
- * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
- * new ones: that it was applied has to do then.
- */
-function isInOrder(workloads) {
-    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
+/** There are workloads of this deployment, and all of them serve. */
+function isInOrder(ours) {
     return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
 }
 /**
@@ -33184,10 +33184,12 @@ function decimal(value) {
 /* unused harmony export RolloutStep */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _before_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(46857);
+/* harmony import */ var _images_unread_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(38482);
 /* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42967);
 /* harmony import */ var _rendering_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9952);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
+
 
 
 
@@ -33260,6 +33262,7 @@ const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
     rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
+    imagesUnread: _images_unread_js__WEBPACK_IMPORTED_MODULE_6__/* .ImagesUnread */ .kr.default({ count: 0, files: [] }),
     trigger: Trigger,
 });
 const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
@@ -33304,6 +33307,31 @@ function revertKey(target) {
     const { repository, branch, commits, paths } = target;
     return sha256(canonicalJson([repository, branch, [...commits].sort(), [...paths].sort()])).slice(0, 40);
 }
+
+
+/***/ }),
+
+/***/ 38482:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   NI: () => (/* binding */ longestUnreadPath),
+/* harmony export */   kr: () => (/* binding */ ImagesUnread),
+/* harmony export */   pp: () => (/* binding */ mostImagesUnread)
+/* harmony export */ });
+/* unused harmony export WhyUnread */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
+
+/** Why a file says nothing of its images; at `mass-change` none was looked at. */
+const WhyUnread = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['too-large', 'too-deep', 'too-many-anchors', 'not-yaml', 'mass-change']);
+const mostImagesUnread = 10;
+const longestUnreadPath = 1_000;
+/** Changed manifests that may swap images beside those that are told; the first of them, and how many there are. */
+const ImagesUnread = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+    count: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
+    files: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(longestUnreadPath), reason: WhyUnread }))
+        .max(mostImagesUnread),
+});
 
 
 /***/ }),
@@ -33608,7 +33636,8 @@ const guardrailsRefused = {
     'mode-recommend': { mode: 'word' },
     'policy-changed': { decided: 'name', newest: 'name' },
     'policy-unreadable': { path: 'name' },
-    stopped: { ref: 'name' },
+    /** `nothing`: no application of the policy. */
+    stopped: { ref: 'name', names: 'word?' },
     'switch-unreadable': { ref: 'name' },
     'hourly-limit': { used: 'count', limit: 'count' },
     'daily-limit': { used: 'count', limit: 'count' },
@@ -33734,6 +33763,8 @@ const undecidedReasons = {
     'control-fails-too': {},
     'provider-gap': {},
     'health-unclear': {},
+    'rollout-unfinished': {},
+    'no-workload-changed': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -34455,7 +34486,13 @@ const guarding = {
         ? `the policy changed from ${decided} to ${newest} since the decision`
         : 'the policy changed since the decision',
     'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    stopped: ({ ref, names }) => {
+        if (!ref)
+            return 'the kill switch is on';
+        return names === 'nothing'
+            ? `the kill switch ${ref} names no application of the policy, so it stops all of them until it is deleted`
+            : `the kill switch ${ref} is on`;
+    },
     'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
     'hourly-limit': ({ used, limit }) => used && limit
         ? `${used} of ${limit} reverts used in the last hour`
@@ -34571,6 +34608,8 @@ const watching = {
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
+    'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
+    'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
@@ -34727,7 +34766,11 @@ var times = __nccwpck_require__(76048);
 /** `checkout @ 3f2c1ab  deployed 14:02:10, previous 9e01d77, 2 images changed` */
 function watchHeader(start) {
     const previous = start.previousRevision === null ? 'no previous revision' : `previous ${(0,sha/* short */.h0)(start.previousRevision)}`;
-    return `${start.application} @ ${(0,sha/* short */.h0)(start.revision)}  deployed ${(0,times/* clock */.pm)(start.deployedAt)}, ${previous}, ${(0,numbers/* plural */.LS)(start.imagesChanged, 'image')} changed`;
+    return `${start.application} @ ${(0,sha/* short */.h0)(start.revision)}  deployed ${(0,times/* clock */.pm)(start.deployedAt)}, ${previous}, ${imagesChanged(start)}`;
+}
+function imagesChanged({ imagesChanged: changed, imagesUnread }) {
+    const unread = imagesUnread === 0 ? '' : `, those in ${(0,numbers/* plural */.LS)(imagesUnread, 'file')} unknown`;
+    return `${(0,numbers/* plural */.LS)(changed, 'image')} changed${unread}`;
 }
 /** `  baseline 60 m: 0.11 % errors of 71,902 requests, quiet (would not have fired at any of 240 past moments)` */
 function baselineLine(baseline) {
@@ -35755,6 +35798,8 @@ const watching = {
     'control-fails-too': 'red',
     'provider-gap': 'red',
     'health-unclear': 'red',
+    'rollout-unfinished': 'red',
+    'no-workload-changed': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -37577,7 +37622,9 @@ function readingOf(state, { name, signal, since, at }) {
             return { kind: 'check', signal: name, at, passed: false };
         // A rollout under way is neither good nor bad yet.
         case 'under-way':
-            return { kind: 'nothing-new', signal: name };
+            return { kind: 'nothing-new', signal: name, because: 'rollout-unfinished' };
+        case 'no-workload':
+            return { kind: 'nothing-new', signal: name, because: 'no-workload-changed' };
         // Nothing new would leave an earlier pass standing.
         case 'unclear': {
             const detail = 'Degraded, and not certainly by this deployment';
@@ -38034,7 +38081,7 @@ function ofQuery(series, index) {
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/answers.js
 
 
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts, and as remarks. */
 const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
 const answers_Matrix = schemas/* object */.Ikc({
     ...success,
@@ -38087,9 +38134,16 @@ async function ask200(prometheus, method, form, schema) {
     const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
     if (!parsed.success)
         return failed('an answer that is not raw samples');
-    if (parsed.data.warnings?.length)
+    if (parsed.data.warnings?.some(isWarning))
         return refused('an answer with warnings, it may lack samples');
     return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/**
+ * What a query's author may want to know stands among the warnings from Prometheus 2.48 on, until it got a field of its
+ * own (prometheus/prometheus#14327), and of the answer nothing is missing.
+ */
+function isWarning(said) {
+    return typeof said !== 'string' || !said.startsWith('PromQL info:');
 }
 /** Not found, not allowed and elsewhere are said of the server and not of the question. */
 const refusals = [400, 413, 422];
@@ -39322,7 +39376,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 90531:
+/***/ 33513:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -40104,6 +40158,7 @@ function openHealth(plan) {
         controlledSince: null,
         alarmedAt: null,
         outage: null,
+        silence: null,
         series: (0,canonical_json/* sha256 */.s)(''),
     };
 }
@@ -40112,7 +40167,7 @@ function lookHealth(state, at, reading) {
     if (reading?.kind === 'unread')
         return { ...state, outage: prolong(state.outage, reading, at) };
     if (reading?.kind === 'nothing-new')
-        return { ...state, outage: null };
+        return { ...state, outage: null, silence: reading.because ?? null };
     if (reading?.kind !== 'check')
         return state;
     const series = (0,canonical_json/* sha256 */.s)(`${state.series}${reading.at}${reading.passed}`);
@@ -40130,6 +40185,10 @@ function lookHealth(state, at, reading) {
         controlledSince: reading.controlledSince ?? null,
         alarmedAt: state.alarmedAt ?? (consecutive >= state.plan.failures ? at : null),
     };
+}
+/** Why nothing is known of a check that has never passed or failed. */
+function whyUnchecked({ outage, silence }) {
+    return outage?.reason ?? silence ?? 'no-series';
 }
 
 ;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/dispersion.js
@@ -41262,6 +41321,7 @@ function alphaSpentPerMillion(states) {
 
 
 
+
 function assess(state, at, everyMs) {
     switch (state.kind) {
         case 'ratio':
@@ -41334,7 +41394,7 @@ function assessHealth(state, at, everyMs) {
         return { says: 'watching', reason: 'one-witness' };
     if (isUnavailable(outage, at, everyMs))
         return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
-    return passedAt === null ? { says: 'watching', reason: 'no-series' } : { says: 'healthy' };
+    return passedAt === null ? { says: 'watching', reason: whyUnchecked(state) } : { says: 'healthy' };
 }
 /** Nearer to what it was than to the smallest effect; where a threshold alone decides, below that. */
 function mostHealthy({ plan }, { ratio, leastRatio }) {
@@ -41411,10 +41471,12 @@ const weightiest = [
     'traffic-dropped',
     'health-unclear',
     'provider-gap',
+    'rollout-unfinished',
     'no-series',
     'no-baseline',
     'signal-noisy',
     'inconclusive',
+    'no-workload-changed',
     'not-enough-traffic',
 ];
 function assessAll(watch, now) {
@@ -41600,6 +41662,7 @@ function basisPoints(ratio) {
 
 
 
+
 /** What a signal showed, with the numbers that the later stages and the report need. */
 function findingOf(state, assessment, clockSkewMs) {
     const unread = unreadFinding(state, assessment);
@@ -41628,7 +41691,7 @@ function unreadFinding(state, assessment) {
     const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
     if (!never)
         return null;
-    const reason = state.kind === 'health' ? 'no-series' : 'no-baseline';
+    const reason = state.kind === 'health' ? whyUnchecked(state) : 'no-baseline';
     return {
         signal,
         kind: 'unread',
@@ -45894,7 +45957,19 @@ function isOfAnother(path, argocd) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/rendering.js
 var rendering = __nccwpck_require__(9952);
+// EXTERNAL MODULE: ./packages/incident/lib/images-unread.js
+var images_unread = __nccwpck_require__(38482);
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/images-unread.js
+
+/** As the record keeps it, whatever a repository calls its files, and however many they are. */
+function imagesUnread(unread) {
+    const first = unread.slice(0, images_unread/* mostImagesUnread */.pp);
+    const files = first.map(({ path, reason }) => ({ path: path.slice(0, images_unread/* longestUnreadPath */.NI), reason }));
+    return { count: unread.length, files };
+}
+
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/find-deployment.js
+
 
 
 
@@ -45906,7 +45981,7 @@ async function findDeployment(git, looked) {
     const { application } = base;
     const { changes } = found;
     const touched = changes.flatMap(({ paths }) => paths).map(({ path }) => path);
-    const { images } = await readImageChanges(git, found.between, application.argocd);
+    const { images, unread } = await readImageChanges(git, found.between, application.argocd);
     const deployment = {
         repository: request.repository,
         branch: remote.branch,
@@ -45931,6 +46006,7 @@ async function findDeployment(git, looked) {
         rolledOutAt: null,
         rollout: [],
         images,
+        imagesUnread: imagesUnread(unread),
         trigger: { kind: request.trigger, receivedAt },
     };
     return { deployment, changes };
@@ -46058,8 +46134,9 @@ function firstGone(touched, landed) {
 /**
  * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
  * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
- * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three synthetic commits carry the merge base, because
- * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three
+ * synthetic commits carry the merge base, because `merge-tree --merge-base` needs git 2.40. Commits and trees are local;
+ * blobs come lazily, only to be merged.
  */
 async function planInverse(git, tip, { commit, mainline, paths }) {
     if (mainline === null)
@@ -47486,13 +47563,14 @@ function notAssessed(signal) {
 
 /** The first line of every log: what was deployed. */
 function headerOf(deployment) {
-    const { application, revision, previousRevision, syncStartedAt, images } = deployment;
+    const { application, revision, previousRevision, syncStartedAt, images, imagesUnread } = deployment;
     return (0,watch_log/* watchHeader */.$R)({
         application,
         revision,
         previousRevision,
         deployedAt: syncStartedAt,
         imagesChanged: images.length,
+        imagesUnread: imagesUnread.count,
     });
 }
 /** The log of the watch, a line a look and signal. */

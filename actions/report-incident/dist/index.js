@@ -1395,7 +1395,7 @@ function parseRecord(text) {
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_github__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(622);
 /* harmony import */ var _backout_gitops__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(7235);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9758);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_14__ = __nccwpck_require__(6186);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(314);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7278);
@@ -1406,7 +1406,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9403);
 /* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7348);
-/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(2995);
+/* harmony import */ var _backout_stage_report__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(8025);
 /* harmony import */ var _job_results_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3139);
 
 
@@ -19143,7 +19143,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9758);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9906);
@@ -19485,7 +19485,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 803:
+/***/ 9758:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -19520,6 +19520,19 @@ const Before = schemas/* strictObject */.rej({
     outOfOrder: schemas/* array */.YOg(id).max(mostResources),
     /** Those of it that were Degraded. */
     degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
+});
+
+;// CONCATENATED MODULE: ./packages/incident/lib/images-unread.js
+
+/** Why a file says nothing of its images; at `mass-change` none was looked at. */
+const WhyUnread = schemas/* enum */.k5n(['too-large', 'too-deep', 'too-many-anchors', 'not-yaml', 'mass-change']);
+const mostImagesUnread = 10;
+const longestUnreadPath = 1_000;
+/** Changed manifests that may swap images beside those that are told; the first of them, and how many there are. */
+const ImagesUnread = schemas/* strictObject */.rej({
+    count: schemas/* int */.Whr().min(0),
+    files: schemas/* array */.YOg(schemas/* strictObject */.rej({ path: schemas/* string */.YjP().max(longestUnreadPath), reason: WhyUnread }))
+        .max(mostImagesUnread),
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -19562,6 +19575,7 @@ const notAsked = { kind: 'not-compared', why: 'not-asked' };
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(8342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -19634,6 +19648,7 @@ const Deployment = schemas/* strictObject */.rej({
     rolledOutAt: instant/* Instant */.MW.nullable().default(null),
     rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: schemas/* array */.YOg(ImageChange),
+    imagesUnread: ImagesUnread.default({ count: 0, files: [] }),
     trigger: Trigger,
 });
 const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
@@ -19662,7 +19677,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6919);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9758);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(5105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8342);
@@ -20069,7 +20084,8 @@ const guardrailsRefused = {
     'mode-recommend': { mode: 'word' },
     'policy-changed': { decided: 'name', newest: 'name' },
     'policy-unreadable': { path: 'name' },
-    stopped: { ref: 'name' },
+    /** `nothing`: no application of the policy. */
+    stopped: { ref: 'name', names: 'word?' },
     'switch-unreadable': { ref: 'name' },
     'hourly-limit': { used: 'count', limit: 'count' },
     'daily-limit': { used: 'count', limit: 'count' },
@@ -20195,6 +20211,8 @@ const undecidedReasons = {
     'control-fails-too': {},
     'provider-gap': {},
     'health-unclear': {},
+    'rollout-unfinished': {},
+    'no-workload-changed': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -20545,8 +20563,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./packages/incident/lib/user-error.js
 var user_error = __nccwpck_require__(6186);
 ;// CONCATENATED MODULE: ./packages/runner/lib/environment.js
@@ -20814,6 +20832,8 @@ const watching = {
     'control-fails-too': 'red',
     'provider-gap': 'red',
     'health-unclear': 'red',
+    'rollout-unfinished': 'red',
+    'no-workload-changed': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -21053,8 +21073,8 @@ var schemas = __nccwpck_require__(7597);
 var action = __nccwpck_require__(6919);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(2041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -21382,8 +21402,8 @@ var instant = __nccwpck_require__(1213);
 var stop = __nccwpck_require__(5334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(9534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(9758);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
@@ -21642,7 +21662,7 @@ function recalled(incident, ledger) {
 
 /***/ }),
 
-/***/ 2995:
+/***/ 8025:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -22234,7 +22254,13 @@ const guarding = {
         ? `the policy changed from ${decided} to ${newest} since the decision`
         : 'the policy changed since the decision',
     'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    stopped: ({ ref, names }) => {
+        if (!ref)
+            return 'the kill switch is on';
+        return names === 'nothing'
+            ? `the kill switch ${ref} names no application of the policy, so it stops all of them until it is deleted`
+            : `the kill switch ${ref} is on`;
+    },
     'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
     'hourly-limit': ({ used, limit }) => used && limit
         ? `${used} of ${limit} reverts used in the last hour`
@@ -22350,6 +22376,8 @@ const watching = {
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
+    'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
+    'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
@@ -23305,6 +23333,8 @@ const severities = {
     'control-fails-too': 'needs-somebody',
     'provider-gap': 'needs-somebody',
     'health-unclear': 'needs-somebody',
+    'rollout-unfinished': 'needs-somebody',
+    'no-workload-changed': 'needs-somebody',
     'series-vanished': 'needs-somebody',
     'traffic-stopped': 'needs-somebody',
     'traffic-dropped': 'needs-somebody',
@@ -23325,17 +23355,23 @@ const undecided_headlines = {
 function firstStep(verdict) {
     switch (verdict.outcome) {
         case 'ambiguous':
-            if (verdict.reason === 'neighbour-regressed')
-                return `Nothing, as long as it recovers with ${verdict.neighbour === null ? 'what it depends on' : inlineCode(verdict.neighbour)}.`;
-            if (verdict.reason === 'control-fails-too')
-                return 'Look at what both versions depend on: the pods of the version before fail as well.';
-            return 'Look at the signals below and decide whether the deployment stays.';
+            return unclearStep(verdict);
         case 'no-data':
             return "Check that the policy's queries return series for this application, before and after a deployment.";
         case 'provider-error':
             return 'Check that the runner reaches the provider and that its token is valid.';
     }
 }
+function unclearStep({ reason, neighbour }) {
+    if (reason === 'neighbour-regressed')
+        return `Nothing, as long as it recovers with ${neighbour === null ? 'what it depends on' : inlineCode(neighbour)}.`;
+    return unclearSteps[reason] ?? 'Look at the signals below and decide whether the deployment stays.';
+}
+const unclearSteps = {
+    'control-fails-too': 'Look at what both versions depend on: the pods of the version before fail as well.',
+    'rollout-unfinished': 'Look at what Argo CD still waits for, and decide whether the deployment stays.',
+    'no-workload-changed': 'Mend or remove what is not Healthy in Argo CD: until then its health says nothing of a deployment that changes no workload.',
+};
 
 ;// CONCATENATED MODULE: ./packages/report/lib/stories/revert-words.js
 
@@ -23751,6 +23787,35 @@ function objection(incident, links) {
     return `Not your change? ${undo} in a reply: the evidence is below, the whole log is in ${markdown_link('the run', links.run)}.`;
 }
 
+;// CONCATENATED MODULE: ./packages/report/lib/words/images.js
+
+
+const mostRows = 5;
+const images_reasons = {
+    'too-large': 'it is too large',
+    'too-deep': 'it is nested too deeply',
+    'too-many-anchors': 'its anchors stand for too much',
+    'not-yaml': 'it is no plain YAML',
+};
+/** Which images changed, one a row, and where that is not known. */
+function imageRows({ images, imagesUnread }) {
+    return [...images.slice(0, mostRows).map(imageWords), ...unreadRows(imagesUnread)];
+}
+function imageWords({ name, from, to }) {
+    return `image ${inlineCode(name)}: ${inlineCode(from?.tag ?? 'none')} to ${inlineCode(to?.tag ?? 'none')}`;
+}
+function unreadRows({ count, files }) {
+    const rows = [];
+    for (const { path, reason } of files.slice(0, mostRows)) {
+        if (reason === 'mass-change')
+            return [`images are not told, too many changed in ${plural(count, 'manifest')} (\`${reason}\`)`];
+        rows.push(`images in ${inlineCode(path, 200)} are not known: ${images_reasons[reason]} (\`${reason}\`)`);
+    }
+    return count > rows.length
+        ? [...rows, `nor are those in ${plural(count - rows.length, 'more file')}`]
+        : rows;
+}
+
 ;// CONCATENATED MODULE: ./packages/report/lib/words/rendering.js
 
 
@@ -23889,6 +23954,7 @@ function recovered(incident) {
 
 
 
+
 /** Everything backout looked at, folded away. */
 function evidence(incident, audience) {
     return details('Everything backout looked at', paragraphs(section('Signals', incident.verdict.findings.map(findingWords)), section('Signals after the revert', recoveryOf(incident)?.findings.map(findingWords) ?? []), section('Changed in the cluster', renderingRows(incident.deployment.rendering)), section('Suspects', suspects(incident, audience.pull)), section('Guardrails', decisionOf(incident)?.guardrails.map(guardrailWords) ?? []), `**Timeline**, ${dayAndClock(incident.deployment.syncStartedAt).slice(0, 10)}, UTC\n${timeline(incident)}`, section('Record', record(incident, audience))));
@@ -23958,14 +24024,11 @@ function record(incident, { links }) {
     return [
         `incident \`${incident.id}\`, ${markdown_link('run', links.run)}`,
         `${markdown_name(deployment.repository)}: \`${deployment.previousRevision === null ? 'nothing' : (0,lib_sha/* short */.h0)(deployment.previousRevision)}\` to \`${(0,lib_sha/* short */.h0)(deployment.revision)}\`, ${plural(deployment.changes.length, 'commit')} of it ${deployment.changes.length === 1 ? 'touches' : 'touch'} the application`,
-        ...deployment.images.slice(0, 5).map(imageWords),
+        ...imageRows(deployment),
         `policy ${inlineCode(policy.path)} at \`${(0,lib_sha/* short */.h0)(policy.commit)}\`, sha256 \`${policy.sha256.slice(0, 16)}…\`, mode ${policy.mode}`,
         `clocks differ by ${count(Math.abs(verdict.clockSkewMs))} ms; false-alarm budget used: ${count(verdict.alphaSpentPerMillion)} in a million`,
         ...ledger(incident),
     ];
-}
-function imageWords(image) {
-    return `image ${inlineCode(image.name)}: ${inlineCode(image.from?.tag ?? 'none')} to ${inlineCode(image.to?.tag ?? 'none')}`;
 }
 /** The head is quoted outside the ledger: somebody who cuts the ledger off cannot cut it off here too. */
 function ledger(incident) {

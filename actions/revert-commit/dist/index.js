@@ -19491,16 +19491,20 @@ function standingOf(application, sync, rollout) {
     const degraded = objects.filter(({ health }) => health === 'Degraded');
     const blamed = degraded.map((object) => ({ object, blame: blameFor(object) }));
     const workloads = objects.filter(({ kind }) => kind === 'workload');
+    // Going back to a version whose pods never went brings no new ones: that it was applied has to do then.
+    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
     if (blamed.some(({ blame }) => blame === 'ours'))
         return 'failed';
     if (workloads.some(isAwaited))
         return 'under-way';
     const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
     // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
-    if (standing_isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
+    if (standing_isInOrder(ours) && !unclear.some(({ kind }) => kind === 'workload'))
         return 'in-order';
     const unexplained = application.health === 'Degraded' && degraded.length === 0;
-    return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
+    if (unexplained || unclear.length > 0 || ours.some(({ health }) => health === 'Degraded'))
+        return 'unclear';
+    return objects.length === 0 || objects.some(isAwaited) ? 'under-way' : 'no-workload';
 }
 /** Whether a Degraded object is so because of the sync. */
 function blameFor(object) {
@@ -19519,12 +19523,8 @@ function blameFor(object) {
 function isAwaited({ changed, health }) {
     return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
 }
-/**
- * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
- * new ones: that it was applied has to do then.
- */
-function standing_isInOrder(workloads) {
-    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
+/** There are workloads of this deployment, and all of them serve. */
+function standing_isInOrder(ours) {
     return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
 }
 /**
@@ -19812,7 +19812,9 @@ function readingOf(state, { name, signal, since, at }) {
             return { kind: 'check', signal: name, at, passed: false };
         // A rollout under way is neither good nor bad yet.
         case 'under-way':
-            return { kind: 'nothing-new', signal: name };
+            return { kind: 'nothing-new', signal: name, because: 'rollout-unfinished' };
+        case 'no-workload':
+            return { kind: 'nothing-new', signal: name, because: 'no-workload-changed' };
         // Nothing new would leave an earlier pass standing.
         case 'unclear': {
             const detail = 'Degraded, and not certainly by this deployment';
@@ -20265,7 +20267,7 @@ function ofQuery(series, index) {
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/answers.js
 
 
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts, and as remarks. */
 const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
 const answers_Matrix = schemas/* object */.Ikc({
     ...success,
@@ -20318,9 +20320,16 @@ async function ask200(prometheus, method, form, schema) {
     const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
     if (!parsed.success)
         return failed('an answer that is not raw samples');
-    if (parsed.data.warnings?.length)
+    if (parsed.data.warnings?.some(isWarning))
         return refused('an answer with warnings, it may lack samples');
     return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/**
+ * What a query's author may want to know stands among the warnings from Prometheus 2.48 on, until it got a field of its
+ * own (prometheus/prometheus#14327), and of the answer nothing is missing.
+ */
+function isWarning(said) {
+    return typeof said !== 'string' || !said.startsWith('PromQL info:');
 }
 /** Not found, not allowed and elsewhere are said of the server and not of the question. */
 const refusals = [400, 413, 422];
@@ -22569,8 +22578,9 @@ function firstGone(touched, landed) {
 /**
  * What `git revert` would make of a change on `tip`, without a work tree: a three-way merge with the commit as the base,
  * the tip as ours and the change's mainline as theirs. A merge without a mainline has nothing to go back to that is not
- * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three synthetic commits carry the merge base, because
- * `merge-tree --merge-base` needs git 2.40. Commits and trees are local; blobs come lazily, only to be merged.
+ * somebody else's work as well: a person decides. How files are merged is what the tip's `.gitattributes` say. Three
+ * synthetic commits carry the merge base, because `merge-tree --merge-base` needs git 2.40. Commits and trees are local;
+ * blobs come lazily, only to be merged.
  */
 async function planInverse(git, tip, { commit, mainline, paths }) {
     if (mainline === null)
@@ -24065,8 +24075,8 @@ function changes_isIn(paths, path) {
     return paths.some((root) => (0,lib_path/* isAtOrBelow */.a)(path, root));
 }
 
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(48307);
 ;// CONCATENATED MODULE: ./packages/preflight/lib/went-live/rendered-outside.js
 
 
@@ -24458,6 +24468,20 @@ function kindsByUse(use, own) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
+;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
+
+
+
+/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
+function readRevertLedgers(git, remote) {
+    return (0,user_error/* unlessUserError */.k)((0,lib_read/* readLedgers */.DV)(git, (0,lib_read/* revertRefs */.nV)(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
+}
+/** The policy file as it stands at the default branch's tip, whose commit is local. */
+async function readNewestPolicy(git, { path }, head) {
+    const file = await readFileAt(git, head, path);
+    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
+}
+
 ;// CONCATENATED MODULE: ./packages/gitops/lib/pinned.js
 
 
@@ -26483,20 +26507,6 @@ function parsePolicy(text, path, checks = {}) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/preflight/lib/read-git.js
-
-
-
-/** The ledgers of all reverts; null where they cannot be read, which no cap survives. */
-function readRevertLedgers(git, remote) {
-    return (0,user_error/* unlessUserError */.k)((0,lib_read/* readLedgers */.DV)(git, (0,lib_read/* revertRefs */.nV)(remote.refs)), null, 'repository-unreadable', 'revision-unknown');
-}
-/** The policy file as it stands at the default branch's tip, whose commit is local. */
-async function readNewestPolicy(git, { path }, head) {
-    const file = await readFileAt(git, head, path);
-    return file === null ? 'missing' : (0,canonical_json/* sha256 */.s)(file.text);
-}
-
 ;// CONCATENATED MODULE: ./packages/preflight/lib/pinned-policy.js
 
 
@@ -26648,15 +26658,13 @@ async function sameAt(git, a, b, paths) {
 
 ;// CONCATENATED MODULE: ./packages/stages/revert/lib/at-tip.js
 
-
-/** All but the commits themselves. The commits of the advertisement are local, with their trees. */
-async function readAtTip(git, { incident: { deployment, policy }, culprit }, { tip, head }) {
-    const [newestPolicy, inverse, same] = await Promise.all([
-        readNewestPolicy(git, policy, head),
+/** What the newest tree of the branch says. The commits of the advertisement are local, with their trees. */
+async function readAtTip(git, { incident: { deployment }, culprit }, { tip }) {
+    const [inverse, same] = await Promise.all([
         planInverse(git, tip, culprit),
         sameAt(git, deployment.revision, tip, deployment.paths),
     ]);
-    return { newestPolicy, inverse, superseded: !same };
+    return { inverse, superseded: !same };
 }
 function trailersOf(commits) {
     return commits.map(({ id, revertKeys }) => ({ commit: id, revertKeys }));
@@ -26762,14 +26770,17 @@ function sameIn({ applications }, { application }) {
  * own input. What the stages before handed over is a claim: its digest tells that it was not damaged on the way, and not
  * who wrote it.
  *
- * @returns null where the newest policy cannot be read, or is another one than was decided by: nothing is reverted then
+ * @returns null where the newest policy is missing, or another one than was decided by: nothing is reverted then
  * @throws UserError `handover-mismatch` where the claim is not what the stage finds; as `readBasePolicy`
  */
 async function workOut(git, claimed, known) {
-    const { policyPath, remote } = known;
+    const { policyPath, remote, newestPolicy } = known;
     if (claimed.policy.path !== policyPath)
         throw claims_mismatch(`the policy is ${policyPath}, and ${claimed.policy.path} was decided by`);
-    if ((await readNewestPolicy(git, claimed.policy, remote.head)) !== claimed.policy.sha256)
+    // Argo CD may follow whatever branch is the default one: then it is by this that the branch is known to be meant.
+    if (claimed.deployment.isDefaultBranch !== remote.isDefault)
+        throw claims_mismatch(`whether ${remote.branch} is the default branch`);
+    if (newestPolicy !== claimed.policy.sha256)
         return null;
     const request = { policyPath, application: claimed.deployment.application };
     const newest = await found(readPolicyAt(git, remote.head, request));
@@ -26800,8 +26811,9 @@ function agree(application, { argocd, ...deployment }) {
         return;
     throw claims_mismatch(`of ${application.name} the policy has another ${differing.join(', ')}`);
 }
+/** A policy may list a path twice: as many of them, and all of the policy's, is not yet the same. */
 function sameSet(some, others) {
-    return some.length === others.length && some.every((one) => others.includes(one));
+    return some.every((one) => others.includes(one)) && others.every((one) => some.includes(one));
 }
 function claims_mismatch(what) {
     return new user_error/* UserError */.y('handover-mismatch', `what the stages before handed over does not agree: ${what}`);
@@ -26846,7 +26858,8 @@ async function readContext(git, incident, { remote, policyPath }) {
     const also = [incident.policy.commit, remote.head];
     const { range: synced, since } = await readRangeAndSince(git, { previous, revision }, remote.tip, also);
     await bringContents(git, incident, { range: synced, remote, policyPath });
-    const based = await workOut(git, incident, { policyPath, remote, range: synced });
+    const newestPolicy = await readNewestPolicy(git, { path: policyPath }, remote.head);
+    const based = await workOut(git, incident, { policyPath, remote, newestPolicy, range: synced });
     const { changes: range } = based?.changes ?? (await readChanges(git, synced, deployment.paths));
     const culprit = blamed(incident, range);
     if (culprit === null)
@@ -26866,7 +26879,7 @@ async function readContext(git, incident, { remote, policyPath }) {
     const pinned = { deployment, policy, range: synced, base, culprit, borneOut, blame, key, kinds };
     const came = () => readRange(git, revision, remote.tip);
     const newer = await newerChanges(git, { culprit, range, came }, atTip.inverse);
-    return { ...pinned, ...atTip, newer, since: trailersOf(since) };
+    return { ...pinned, ...atTip, newestPolicy, newer, since: trailersOf(since) };
 }
 function context_keyOf({ deployment }, culprit) {
     const { repository, branch } = deployment;
@@ -26912,6 +26925,7 @@ async function readFollowing(git, ends, also) {
 
 
 
+
 /**
  * The context of the next try: what is pinned stays, the commits that came since are brought, and what depends on the
  * tip is read at the new one. A branch that was set back is read from the beginning.
@@ -26924,12 +26938,16 @@ async function followContext(git, incident, { remote, context }, looked) {
     if (typeof range === 'string')
         return readContext(git, incident, looked);
     const { culprit } = context;
-    const atTip = await readAtTip(git, { incident, culprit }, now);
+    const [newestPolicy, atTip] = await Promise.all([
+        readNewestPolicy(git, incident.policy, now.head),
+        readAtTip(git, { incident, culprit }, now),
+    ]);
     const came = await newerChanges(git, { culprit, range: [], came: async () => range }, atTip.inverse);
     const before = context.newer.filter(({ path }) => !came.some((one) => one.path === path));
     return {
         ...context,
         ...atTip,
+        newestPolicy,
         newer: [...came, ...before],
         since: [...trailersOf(range.commits), ...context.since],
     };
@@ -42134,7 +42152,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(51064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48307);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(42967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19906);
@@ -42509,23 +42527,48 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 7833:
+/***/ 48307:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Kt: () => (/* binding */ Mode),
-/* harmony export */   LN: () => (/* binding */ Repository),
-/* harmony export */   M4: () => (/* binding */ mostRenderedOutside),
-/* harmony export */   Sn: () => (/* binding */ Deployment),
-/* harmony export */   kV: () => (/* binding */ PolicyReference)
-/* harmony export */ });
-/* unused harmony exports RolloutStep, mostRolloutSteps */
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
-/* harmony import */ var _before_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(46857);
-/* harmony import */ var _instant_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(11213);
-/* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(42967);
-/* harmony import */ var _rendering_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9952);
-/* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Sn: () => (/* binding */ Deployment),
+  Kt: () => (/* binding */ Mode),
+  kV: () => (/* binding */ PolicyReference),
+  LN: () => (/* binding */ Repository),
+  M4: () => (/* binding */ mostRenderedOutside)
+});
+
+// UNUSED EXPORTS: RolloutStep, mostRolloutSteps
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
+var schemas = __nccwpck_require__(27597);
+// EXTERNAL MODULE: ./packages/incident/lib/before.js
+var before = __nccwpck_require__(46857);
+;// CONCATENATED MODULE: ./packages/incident/lib/images-unread.js
+
+/** Why a file says nothing of its images; at `mass-change` none was looked at. */
+const WhyUnread = schemas/* enum */.k5n(['too-large', 'too-deep', 'too-many-anchors', 'not-yaml', 'mass-change']);
+const mostImagesUnread = 10;
+const longestUnreadPath = 1_000;
+/** Changed manifests that may swap images beside those that are told; the first of them, and how many there are. */
+const ImagesUnread = schemas/* strictObject */.rej({
+    count: schemas/* int */.Whr().min(0),
+    files: schemas/* array */.YOg(schemas/* strictObject */.rej({ path: schemas/* string */.YjP().max(longestUnreadPath), reason: WhyUnread }))
+        .max(mostImagesUnread),
+});
+
+// EXTERNAL MODULE: ./packages/incident/lib/instant.js
+var instant = __nccwpck_require__(11213);
+// EXTERNAL MODULE: ./packages/incident/lib/other-change.js
+var other_change = __nccwpck_require__(42967);
+// EXTERNAL MODULE: ./packages/incident/lib/rendering.js
+var rendering = __nccwpck_require__(9952);
+// EXTERNAL MODULE: ./packages/incident/lib/sha.js
+var sha = __nccwpck_require__(48342);
+;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -42533,30 +42576,30 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 
 /** `owner/name` on GitHub. */
-const Repository = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+const Repository = schemas/* string */.YjP()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
     .brand();
-const ImageVersion = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    tag: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
-    digest: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().nullable(),
+const ImageVersion = schemas/* strictObject */.rej({
+    tag: schemas/* string */.YjP().nullable(),
+    digest: schemas/* string */.YjP().nullable(),
     /** The commit of the application's code that the image was built from, as far as the manifest tells. */
-    revision: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+    revision: schemas/* string */.YjP()
         .regex(/^[0-9a-f]{7,64}$/)
         .nullable(),
 });
-const ImageChange = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    name: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
+const ImageChange = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP(),
     from: ImageVersion.nullable(),
     to: ImageVersion.nullable(),
 });
-const Trigger = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    kind: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
-    receivedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const Trigger = schemas/* strictObject */.rej({
+    kind: schemas/* enum */.k5n(['argocd-notification', 'push', 'deployment-status', 'manual']),
+    receivedAt: instant/* Instant */.MW,
 });
-const pods = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0);
+const pods = schemas/* int */.Whr().min(0);
 /** How far new pods had replaced old ones when a look saw it first. */
-const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
+const RolloutStep = schemas/* strictObject */.rej({
+    at: instant/* Instant */.MW,
     /** of the new pods */
     ready: pods,
     /** new pods, ready or not */
@@ -42566,47 +42609,48 @@ const RolloutStep = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
 const mostRolloutSteps = 10;
 const mostRenderedOutside = 10;
 /** What went live: (previousRevision .. revision], limited to the commits that touch what the application renders from. */
-const Deployment = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
+const Deployment = schemas/* strictObject */.rej({
     repository: Repository,
-    branch: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    isDefaultBranch: zod__WEBPACK_IMPORTED_MODULE_0__/* .boolean */ .zMY(),
-    application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    argocd: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ application: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1), url: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP() }),
-    environment: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    paths: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1)).min(1),
+    branch: schemas/* string */.YjP().min(1),
+    isDefaultBranch: schemas/* boolean */.zMY(),
+    application: schemas/* string */.YjP().min(1),
+    argocd: schemas/* strictObject */.rej({ application: schemas/* string */.YjP().min(1), url: schemas/* string */.YjP() }),
+    environment: schemas/* string */.YjP().min(1),
+    paths: schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1),
     /** Where the application's code lives, if the policy says. */
     source: Repository.nullable(),
-    revision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    previousRevision: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable(),
+    revision: sha/* Sha */.$R,
+    previousRevision: sha/* Sha */.$R.nullable(),
     /** Newest first; first-parent commits only: a merge is one change. */
-    changes: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R),
+    changes: schemas/* array */.YOg(sha/* Sha */.$R),
     /** What else went live with the sync: with it the commits are not the only cause of what follows. */
-    alsoChanged: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .OtherChange */ .Vu).max(_other_change_js__WEBPACK_IMPORTED_MODULE_3__/* .mostOtherChanges */ .Ru).default([]),
+    alsoChanged: schemas/* array */.YOg(other_change/* OtherChange */.Vu).max(other_change/* mostOtherChanges */.Ru).default([]),
     /** Changed files that the application renders from and that none of its paths covers. */
-    renderedOutside: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().max(1_000)).max(mostRenderedOutside).default([]),
-    rendering: _rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .Rendering */ .nc.default(_rendering_js__WEBPACK_IMPORTED_MODULE_4__/* .notAsked */ .Op),
+    renderedOutside: schemas/* array */.YOg(schemas/* string */.YjP().max(1_000)).max(mostRenderedOutside).default([]),
+    rendering: rendering/* Rendering */.nc.default(rendering/* notAsked */.Op),
     /** Null where it is not known, or of more objects than are recorded. */
-    before: _before_js__WEBPACK_IMPORTED_MODULE_5__/* .Before */ .k.nullable().default(null),
+    before: before/* Before */.k.nullable().default(null),
     /** Where Argo CD's hydrator writes the branch: the commit that it was rendered from, if it says so. */
-    hydrated: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ dry: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.nullable() }).nullable().default(null),
+    hydrated: schemas/* strictObject */.rej({ dry: sha/* Sha */.$R.nullable() }).nullable().default(null),
     /** How many applications of the policy the range's commits touch: they share one false-alarm budget. */
-    applicationsTouched: zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(0),
-    syncStartedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW,
-    syncFinishedAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
-    firstPodReadyAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable(),
+    applicationsTouched: schemas/* int */.Whr().min(0),
+    syncStartedAt: instant/* Instant */.MW,
+    syncFinishedAt: instant/* Instant */.MW.nullable(),
+    firstPodReadyAt: instant/* Instant */.MW.nullable(),
     /** When Argo CD called it Healthy after that. */
-    rolledOutAt: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW.nullable().default(null),
-    rollout: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(RolloutStep).max(mostRolloutSteps).default([]),
-    images: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ImageChange),
+    rolledOutAt: instant/* Instant */.MW.nullable().default(null),
+    rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
+    images: schemas/* array */.YOg(ImageChange),
+    imagesUnread: ImagesUnread.default({ count: 0, files: [] }),
     trigger: Trigger,
 });
-const Mode = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['observe', 'recommend', 'act']);
+const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
 /** Which policy decides: pinned by content, so that a later stage can tell whether it is still the same. */
-const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
-    path: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().min(1),
-    commit: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    blob: _sha_js__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R,
-    sha256: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP().regex(/^[0-9a-f]{64}$/),
+const PolicyReference = schemas/* strictObject */.rej({
+    path: schemas/* string */.YjP().min(1),
+    commit: sha/* Sha */.$R,
+    blob: sha/* Sha */.$R,
+    sha256: schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/),
     mode: Mode,
 });
 
@@ -42626,7 +42670,7 @@ const PolicyReference = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6919);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7833);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48307);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(35105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48342);
@@ -42795,8 +42839,8 @@ var schemas = __nccwpck_require__(27597);
 var action = __nccwpck_require__(6919);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(12041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js
-var deployment = __nccwpck_require__(7833);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 1 modules
+var deployment = __nccwpck_require__(48307);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -43168,7 +43212,8 @@ const guardrailsRefused = {
     'mode-recommend': { mode: 'word' },
     'policy-changed': { decided: 'name', newest: 'name' },
     'policy-unreadable': { path: 'name' },
-    stopped: { ref: 'name' },
+    /** `nothing`: no application of the policy. */
+    stopped: { ref: 'name', names: 'word?' },
     'switch-unreadable': { ref: 'name' },
     'hourly-limit': { used: 'count', limit: 'count' },
     'daily-limit': { used: 'count', limit: 'count' },
@@ -43294,6 +43339,8 @@ const undecidedReasons = {
     'control-fails-too': {},
     'provider-gap': {},
     'health-unclear': {},
+    'rollout-unfinished': {},
+    'no-workload-changed': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -43689,7 +43736,7 @@ const Verdict = schemas/* discriminatedUnion */.gMt('outcome', [
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(11213);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(45334);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(89534);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7833);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48307);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(48342);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(71262);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(27597);
@@ -44153,7 +44200,13 @@ const guarding = {
         ? `the policy changed from ${decided} to ${newest} since the decision`
         : 'the policy changed since the decision',
     'policy-unreadable': ({ path }) => path ? `the policy ${path} could not be read` : 'the policy could not be read',
-    stopped: ({ ref }) => (ref ? `the kill switch ${ref} is on` : 'the kill switch is on'),
+    stopped: ({ ref, names }) => {
+        if (!ref)
+            return 'the kill switch is on';
+        return names === 'nothing'
+            ? `the kill switch ${ref} names no application of the policy, so it stops all of them until it is deleted`
+            : `the kill switch ${ref} is on`;
+    },
     'switch-unreadable': ({ ref }) => ref ? `the kill switch ${ref} could not be read` : 'the kill switch could not be read',
     'hourly-limit': ({ used, limit }) => used && limit
         ? `${used} of ${limit} reverts used in the last hour`
@@ -44269,6 +44322,8 @@ const watching = {
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
+    'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
+    'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
@@ -44485,7 +44540,7 @@ function harmless(text) {
 /* harmony export */ });
 /* unused harmony export readEvent */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7833);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48307);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 
@@ -44608,6 +44663,8 @@ const watching = {
     'control-fails-too': 'red',
     'provider-gap': 'red',
     'health-unclear': 'red',
+    'rollout-unfinished': 'red',
+    'no-workload-changed': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -45921,6 +45978,8 @@ const tellConflict = (attempt, { repository }) => {
     return giveUp(attempt, { kind: 'conflict', paths, newer: [...newer] }, repository);
 };
 
+// EXTERNAL MODULE: ./packages/ledger/lib/read.js
+var read = __nccwpck_require__(93095);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/switch.js
 
 /** The kill switch of all applications: while it exists, nothing is reverted. */
@@ -45936,20 +45995,27 @@ function stoppedRef(application) {
     return `${stopped}/${name.join('')}`;
 }
 /**
- * The ref that stops an application; null where none does. A ref beside the two forms was meant to stop something, and
- * nobody can tell what: it stops everything.
+ * What stops an application; null where nothing does. A ref beside the two forms was meant to stop something, as was one
+ * whose name has a slip of the pen: it stops everything.
+ * @param known the applications that there are, by their names in the policy
  */
-function switchThatStops(refs, application) {
+function switchThatStops(refs, application, known) {
     for (const ref of refs) {
-        if (ref === stopRef || ref === stopped || ref.startsWith(`${stopRef}/`))
-            return ref;
-        if (!ref.startsWith(`${stopped}/`))
+        if (!isSwitch(ref))
             continue;
-        const name = decoded(ref.slice(stopped.length + 1));
-        if (name === null || name === application)
-            return ref;
+        const name = nameIn(ref);
+        const isMisnamed = ref !== stopRef && (name === null || !known.includes(name));
+        if (ref === stopRef || isMisnamed || name === application)
+            return { ref, isMisnamed };
     }
     return null;
+}
+function isSwitch(ref) {
+    return [stopRef, stopped].some((one) => ref === one || ref.startsWith(`${one}/`));
+}
+/** Null where it has none, or none that can be read. */
+function nameIn(ref) {
+    return ref.startsWith(`${stopped}/`) ? decoded(ref.slice(stopped.length + 1)) : null;
 }
 function decoded(name) {
     if (name.includes('/'))
@@ -45964,8 +46030,6 @@ function decoded(name) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/ledger/lib/read.js
-var read = __nccwpck_require__(93095);
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/report/lib/words/control.js
@@ -46242,10 +46306,8 @@ async function push(attempt, planned, ports) {
         return { ...again, shown };
     const outcome = await repository.push({ branch, tip, commit: planned.commit, ref, entry });
     switch (outcome.kind) {
-        case 'pushed': {
-            const stoppedBy = switchThatStops(outcome.refs.keys(), author.incident.deployment.application);
-            return landed(attempt, planned, { ref, entry, stoppedBy }, ports);
-        }
+        case 'pushed':
+            return landed(attempt, planned, { ref, entry, stoppedBy: stoppedIn(outcome.refs, attempt) }, ports);
         case 'locked':
         case 'lost':
             return again;
@@ -46260,6 +46322,10 @@ async function push(attempt, planned, ports) {
 /** A lock that is shown only now may count against a cap, although its commit was in the branch before. */
 function hasNewLock(shown, before) {
     return [...(0,read/* revertRefs */.nV)(shown.refs).keys()].some((ref) => !before.refs.has(ref));
+}
+function stoppedIn(refs, { author, context }) {
+    const known = Object.keys(context.policy.applications);
+    return switchThatStops(refs.keys(), author.incident.deployment.application, known)?.ref ?? null;
 }
 async function landed({ author, decision }, planned, { ref, entry, stoppedBy }, ports) {
     const pushedAt = ports.now();
@@ -46601,6 +46667,8 @@ function killSwitch({ facts }) {
             return answer('not-stopped');
         case 'on':
             return answer('stopped', { ref });
+        case 'misnamed':
+            return answer('stopped', { ref, names: 'nothing' });
         case 'unreadable':
             return answer('switch-unreadable', { ref });
     }
@@ -46763,7 +46831,7 @@ function preflightFacts(known, now) {
     const reverts = revertsOf(ledgers, remote.branch);
     const changed = culprit?.paths.map(({ path }) => path) ?? [];
     return {
-        killSwitch: facts_killSwitch(remote, deployment.application),
+        killSwitch: facts_killSwitch(known),
         reverts,
         newestPolicy: known.newestPolicy,
         freshness: aged(known.reading, now),
@@ -46785,9 +46853,12 @@ function preflightFacts(known, now) {
 function knownGoodBy(outside, isRecovery) {
     return isRecovery && outside !== 'failed' ? 'recovery' : outside;
 }
-function facts_killSwitch({ refs }, application) {
-    const ref = switchThatStops(refs.keys(), application);
-    return ref === null ? { state: 'off', ref: stopRef } : { state: 'on', ref };
+function facts_killSwitch({ remote, deployment, policy }) {
+    const known = Object.keys(policy.applications);
+    const found = switchThatStops(remote.refs.keys(), deployment.application, known);
+    if (found === null)
+        return { state: 'off', ref: stopRef };
+    return { state: found.isMisnamed ? 'misnamed' : 'on', ref: found.ref };
 }
 function aged({ freshness, at }, now) {
     if (freshness.code !== 'fresh-evidence')

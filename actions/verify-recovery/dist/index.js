@@ -26733,7 +26733,7 @@ function isReverted(action) {
 /* unused harmony exports Pull, SuspectId */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(92857);
 /* harmony import */ var _decision_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(51064);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99758);
 /* harmony import */ var _other_change_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(42967);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(87509);
 /* harmony import */ var _reasons_index_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(19906);
@@ -27103,7 +27103,7 @@ const Decision = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ rung
 
 /***/ }),
 
-/***/ 30803:
+/***/ 99758:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -27139,6 +27139,19 @@ const Before = schemas/* strictObject */.rej({
     outOfOrder: schemas/* array */.YOg(id).max(mostResources),
     /** Those of it that were Degraded. */
     degraded: schemas/* array */.YOg(id).max(mostResources).default([]),
+});
+
+;// CONCATENATED MODULE: ./packages/incident/lib/images-unread.js
+
+/** Why a file says nothing of its images; at `mass-change` none was looked at. */
+const WhyUnread = schemas/* enum */.k5n(['too-large', 'too-deep', 'too-many-anchors', 'not-yaml', 'mass-change']);
+const mostImagesUnread = 10;
+const longestUnreadPath = 1_000;
+/** Changed manifests that may swap images beside those that are told; the first of them, and how many there are. */
+const ImagesUnread = schemas/* strictObject */.rej({
+    count: schemas/* int */.Whr().min(0),
+    files: schemas/* array */.YOg(schemas/* strictObject */.rej({ path: schemas/* string */.YjP().max(longestUnreadPath), reason: WhyUnread }))
+        .max(mostImagesUnread),
 });
 
 // EXTERNAL MODULE: ./packages/incident/lib/instant.js
@@ -27181,6 +27194,7 @@ const notAsked = { kind: 'not-compared', why: 'not-asked' };
 // EXTERNAL MODULE: ./packages/incident/lib/sha.js
 var sha = __nccwpck_require__(48342);
 ;// CONCATENATED MODULE: ./packages/incident/lib/deployment.js
+
 
 
 
@@ -27253,6 +27267,7 @@ const Deployment = schemas/* strictObject */.rej({
     rolledOutAt: instant/* Instant */.MW.nullable().default(null),
     rollout: schemas/* array */.YOg(RolloutStep).max(mostRolloutSteps).default([]),
     images: schemas/* array */.YOg(ImageChange),
+    imagesUnread: ImagesUnread.default({ count: 0, files: [] }),
     trigger: Trigger,
 });
 const Mode = schemas/* enum */.k5n(['observe', 'recommend', 'act']);
@@ -27281,7 +27296,7 @@ const PolicyReference = schemas/* strictObject */.rej({
 /* harmony import */ var _action_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(6919);
 /* harmony import */ var _attribution_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(12041);
 /* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71262);
-/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(30803);
+/* harmony import */ var _deployment_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(99758);
 /* harmony import */ var _ids_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(45538);
 /* harmony import */ var _recovery_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(35105);
 /* harmony import */ var _sha_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(48342);
@@ -27448,8 +27463,8 @@ var schemas = __nccwpck_require__(92857);
 var action = __nccwpck_require__(6919);
 // EXTERNAL MODULE: ./packages/incident/lib/attribution.js
 var attribution = __nccwpck_require__(12041);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(30803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(99758);
 // EXTERNAL MODULE: ./packages/incident/lib/ids.js
 var ids = __nccwpck_require__(45538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
@@ -27787,7 +27802,8 @@ const guardrailsRefused = {
     'mode-recommend': { mode: 'word' },
     'policy-changed': { decided: 'name', newest: 'name' },
     'policy-unreadable': { path: 'name' },
-    stopped: { ref: 'name' },
+    /** `nothing`: no application of the policy. */
+    stopped: { ref: 'name', names: 'word?' },
     'switch-unreadable': { ref: 'name' },
     'hourly-limit': { used: 'count', limit: 'count' },
     'daily-limit': { used: 'count', limit: 'count' },
@@ -27913,6 +27929,8 @@ const undecidedReasons = {
     'control-fails-too': {},
     'provider-gap': {},
     'health-unclear': {},
+    'rollout-unfinished': {},
+    'no-workload-changed': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -28280,7 +28298,7 @@ function readCredentials() {
 /* harmony export */ });
 /* unused harmony export readEvent */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(73024);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(30803);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(99758);
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(96186);
 
 
@@ -28568,6 +28586,8 @@ const watching = {
     'control-fails-too': 'red',
     'provider-gap': 'red',
     'health-unclear': 'red',
+    'rollout-unfinished': 'red',
+    'no-workload-changed': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -30740,16 +30760,20 @@ function standingOf(application, sync, rollout) {
     const degraded = objects.filter(({ health }) => health === 'Degraded');
     const blamed = degraded.map((object) => ({ object, blame: blameFor(object) }));
     const workloads = objects.filter(({ kind }) => kind === 'workload');
+    // Going back to a version whose pods never went brings no new ones: that it was applied has to do then.
+    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
     if (blamed.some(({ blame }) => blame === 'ours'))
         return 'failed';
     if (workloads.some(isAwaited))
         return 'under-way';
     const unclear = blamed.filter(({ blame }) => blame === 'unclear').map(({ object }) => object);
     // Another workload may be Degraded for what the sync changed beside it: a ConfigMap that it reads.
-    if (isInOrder(workloads) && !unclear.some(({ kind }) => kind === 'workload'))
+    if (isInOrder(ours) && !unclear.some(({ kind }) => kind === 'workload'))
         return 'in-order';
     const unexplained = application.health === 'Degraded' && degraded.length === 0;
-    return unexplained || unclear.length > 0 ? 'unclear' : 'under-way';
+    if (unexplained || unclear.length > 0 || ours.some(({ health }) => health === 'Degraded'))
+        return 'unclear';
+    return objects.length === 0 || objects.some(isAwaited) ? 'under-way' : 'no-workload';
 }
 /** Whether a Degraded object is so because of the sync. */
 function blameFor(object) {
@@ -30768,12 +30792,8 @@ function blameFor(object) {
 function isAwaited({ changed, health }) {
     return changed !== false && health !== null && health !== 'Healthy' && health !== 'Degraded';
 }
-/**
- * There are workloads of this deployment, and all of them serve. Going back to a version whose pods never went brings no
- * new ones: that it was applied has to do then.
- */
-function isInOrder(workloads) {
-    const ours = workloads.filter(({ changed, applied }) => changed ?? applied);
+/** There are workloads of this deployment, and all of them serve. */
+function isInOrder(ours) {
     return ours.length > 0 && ours.every(({ health }) => health === 'Healthy');
 }
 /**
@@ -31539,8 +31559,8 @@ var ids = __nccwpck_require__(45538);
 var stop = __nccwpck_require__(45334);
 // EXTERNAL MODULE: ./packages/incident/lib/reasons/index.js + 1 modules
 var reasons = __nccwpck_require__(89534);
-// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 2 modules
-var deployment = __nccwpck_require__(30803);
+// EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
+var deployment = __nccwpck_require__(99758);
 ;// CONCATENATED MODULE: ./packages/ledger/lib/entry.js
 
 
@@ -34244,7 +34264,9 @@ function readingOf(state, { name, signal, since, at }) {
             return { kind: 'check', signal: name, at, passed: false };
         // A rollout under way is neither good nor bad yet.
         case 'under-way':
-            return { kind: 'nothing-new', signal: name };
+            return { kind: 'nothing-new', signal: name, because: 'rollout-unfinished' };
+        case 'no-workload':
+            return { kind: 'nothing-new', signal: name, because: 'no-workload-changed' };
         // Nothing new would leave an earlier pass standing.
         case 'unclear': {
             const detail = 'Degraded, and not certainly by this deployment';
@@ -34697,7 +34719,7 @@ function ofQuery(series, index) {
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/answers.js
 
 
-/** Warnings come with answers that are not whole, from a store that could not ask all of its parts. */
+/** Warnings come with answers that are not whole, from a store that could not ask all of its parts, and as remarks. */
 const success = { status: schemas/* literal */.euz('success'), warnings: schemas/* array */.YOg(schemas/* unknown */.L5J()).optional() };
 const answers_Matrix = schemas/* object */.Ikc({
     ...success,
@@ -34750,9 +34772,16 @@ async function ask200(prometheus, method, form, schema) {
     const parsed = schema.safeParse((0,ask_json/* parseJson */.qF)(text));
     if (!parsed.success)
         return failed('an answer that is not raw samples');
-    if (parsed.data.warnings?.length)
+    if (parsed.data.warnings?.some(isWarning))
         return refused('an answer with warnings, it may lack samples');
     return { ok: true, parsed: parsed.data, text, skewMs };
+}
+/**
+ * What a query's author may want to know stands among the warnings from Prometheus 2.48 on, until it got a field of its
+ * own (prometheus/prometheus#14327), and of the answer nothing is missing.
+ */
+function isWarning(said) {
+    return typeof said !== 'string' || !said.startsWith('PromQL info:');
 }
 /** Not found, not allowed and elsewhere are said of the server and not of the question. */
 const refusals = [400, 413, 422];

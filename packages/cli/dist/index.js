@@ -15905,7 +15905,7 @@ async function parseArguments(words, commands) {
 
 /***/ }),
 
-/***/ 5052:
+/***/ 6532:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -26669,6 +26669,19 @@ const Before = strictObject({
     degraded: array(id).max(mostResources).default([]),
 });
 
+;// CONCATENATED MODULE: ./packages/incident/lib/images-unread.js
+
+/** Why a file says nothing of its images; at `mass-change` none was looked at. */
+const WhyUnread = schemas_enum(['too-large', 'too-deep', 'too-many-anchors', 'not-yaml', 'mass-change']);
+const mostImagesUnread = 10;
+const longestUnreadPath = 1_000;
+/** Changed manifests that may swap images beside those that are told; the first of them, and how many there are. */
+const ImagesUnread = strictObject({
+    count: schemas_int().min(0),
+    files: array(strictObject({ path: schemas_string().max(longestUnreadPath), reason: WhyUnread }))
+        .max(mostImagesUnread),
+});
+
 ;// CONCATENATED MODULE: ./packages/incident/lib/instant.js
 
 /** A moment: UTC, ISO 8601 with milliseconds. One spelling a moment, so that instants compare as text. */
@@ -26769,6 +26782,7 @@ function sha_short(sha) {
 
 
 
+
 /** `owner/name` on GitHub. */
 const Repository = schemas_string()
     .regex(/^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})\/[A-Za-z0-9._-]{1,100}$/, 'expected owner/name')
@@ -26835,6 +26849,7 @@ const Deployment = strictObject({
     rolledOutAt: Instant.nullable().default(null),
     rollout: array(RolloutStep).max(mostRolloutSteps).default([]),
     images: array(ImageChange),
+    imagesUnread: ImagesUnread.default({ count: 0, files: [] }),
     trigger: Trigger,
 });
 const Mode = schemas_enum(['observe', 'recommend', 'act']);
@@ -33694,7 +33709,7 @@ const exitCodes = { good: 0, mistakes: 1, unanswered: 2 };
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _backout_gitops_work_tree__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3268);
 /* harmony import */ var _arguments_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9306);
-/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5052);
+/* harmony import */ var _commands_validate_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6532);
 /* harmony import */ var _console_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5325);
 /* harmony import */ var _read_text_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3284);
 
