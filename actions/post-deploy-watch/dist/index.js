@@ -40952,14 +40952,20 @@ function begin(test) {
         controlFailed: false,
     };
 }
+const still = { now: false, until: undefined };
 /** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
-function advance(test, progress, steps, rollingUntil) {
+function advance(test, progress, steps, rolling = still) {
     const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
-    const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
-    const raised = raisedBy(test, tested, rollingUntil);
+    const taken = fresh.reduce((state, step) => takeStep(test, state, step), progress);
+    const tested = rolling.now && !isApart(taken) ? { ...taken, exclusion: noExclusion } : taken;
+    const raised = raisedBy(test, tested, rolling.until);
     return raised === 'control-fails-too'
         ? { ...tested, alarm: null, controlFailed: true }
         : { ...tested, alarm: raised };
+}
+/** Where new pods are told from old ones, what was read is of the new ones; else it is of both until the rollout is over. */
+function isApart({ trail }) {
+    return trail?.step.control !== undefined;
 }
 function isExcluded(progress) {
     return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
@@ -41201,8 +41207,7 @@ function openRatio(plan, watch, baseline) {
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
     };
 }
-/** @param rollingUntil ms: when pods were last being replaced, if it is known */
-function lookRatio(state, at, reading, rollingUntil) {
+function lookRatio(state, at, reading, rolling) {
     if (state.test === null || state.progress === null || reading === undefined)
         return state;
     if (reading.kind === 'unread')
@@ -41211,7 +41216,7 @@ function lookRatio(state, at, reading, rollingUntil) {
         return { ...state, ...noCounts, outage: null };
     if (reading.kind !== 'counts')
         return state;
-    const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
+    const progress = advance(state.test, state.progress, reading.steps, rolling);
     return {
         ...state,
         progress,
@@ -41270,7 +41275,7 @@ function openWatch(plan, baselines) {
     const signals = [...plan.signals]
         .sort((a, b) => (a.signal < b.signal ? -1 : 1))
         .map((signal) => watch_open(signal, plan, baselines.find((baseline) => baseline.signal === signal.signal)));
-    return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined };
+    return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined, rolling: false };
 }
 function watch_open(signal, plan, baseline) {
     switch (signal.kind) {
@@ -41284,17 +41289,18 @@ function watch_open(signal, plan, baseline) {
 }
 /** Longer than this no rollout is awaited: Kubernetes' own progress deadline. */
 const longestRolloutMs = 10 * 60_000;
-function look(watch, { at, clockSkewMs, rolling = false, readings }) {
+function look(watch, { at, clockSkewMs, readings, ...told }) {
     const now = (0,instant/* milliseconds */.Rz)(at);
+    const rolling = told.rolling ?? watch.rolling;
     const awaited = rolling && now - (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) <= longestRolloutMs;
     const rollingUntil = awaited ? now : watch.rollingUntil;
-    const signals = watch.signals.map((state) => lookSignal(state, now, readings.find(({ signal }) => signal === state.plan.signal), rollingUntil));
-    return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil };
+    const signals = watch.signals.map((state) => lookSignal(state, now, readings.find(({ signal }) => signal === state.plan.signal), { until: rollingUntil, now: rolling }));
+    return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil, rolling };
 }
-function lookSignal(state, at, reading, rollingUntil) {
+function lookSignal(state, at, reading, rolling) {
     switch (state.kind) {
         case 'ratio':
-            return lookRatio(state, at, reading, rollingUntil);
+            return lookRatio(state, at, reading, rolling);
         case 'gauge':
             return lookGauge(state, at, reading);
         case 'health':
@@ -41457,6 +41463,8 @@ function concludeAtEnd(watch, now) {
     if (lonely !== null)
         return ambiguous(lonely, onset(watch, witnesses(assessed)));
     const reasons = assessed.flatMap(({ assessment }) => 'reason' in assessment && assessment.reason !== null ? [assessment.reason] : []);
+    if (watch.rolling)
+        reasons.push('rollout-unfinished');
     const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
     if (first !== undefined)
         return ambiguous(first);
@@ -41548,7 +41556,10 @@ const usualDelayMs = 30_000;
 function allHealthy(watch, assessed, now) {
     const until = (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
     const early = now < until || assessed.some(({ state }) => readUntil(state) < until - usualDelayMs);
-    if (early || assessed.length === 0 || !assessed.every(({ assessment }) => assessment.says === 'healthy')) {
+    if (early ||
+        watch.rolling ||
+        assessed.length === 0 ||
+        !assessed.every(({ assessment }) => assessment.says === 'healthy')) {
         return null;
     }
     return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
@@ -41837,7 +41848,8 @@ async function lookLoop(watching) {
         ]);
         const now = clock.now();
         const replacing = watching.rolling() ?? rolling;
-        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling: replacing, readings });
+        const told = replacing === null ? {} : { rolling: replacing };
+        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), ...told, readings });
         logger.look(watch, now);
         const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
         if (verdict !== null)
@@ -47127,7 +47139,7 @@ function progressOf(progressing) {
     const endedBy = remembering(progressing);
     const { before, changed, syncStartedAt } = progressing;
     return async () => {
-        const unknown = { ended: null, rolling: false };
+        const unknown = { ended: null, rolling: null };
         if (progressing.read === null)
             return unknown;
         const read = await (0,user_error/* unlessUserError */.k)(progressing.read(), null, 'argocd-unreadable', 'application-unknown');

@@ -44,6 +44,7 @@ export function concludeAtEnd(watch: Watch, now: number): Conclusion {
   const reasons = assessed.flatMap(({ assessment }) =>
     'reason' in assessment && assessment.reason !== null ? [assessment.reason] : [],
   );
+  if (watch.rolling) reasons.push('rollout-unfinished');
   const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
   if (first !== undefined) return ambiguous(first);
   return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
@@ -147,7 +148,12 @@ const usualDelayMs = 30_000;
 function allHealthy(watch: Watch, assessed: readonly AssessedSignal[], now: number): Conclusion | null {
   const until = milliseconds(watch.plan.syncFinishedAt) + watch.plan.atLeastMs;
   const early = now < until || assessed.some(({ state }) => readUntil(state) < until - usualDelayMs);
-  if (early || assessed.length === 0 || !assessed.every(({ assessment }) => assessment.says === 'healthy')) {
+  if (
+    early ||
+    watch.rolling ||
+    assessed.length === 0 ||
+    !assessed.every(({ assessment }) => assessment.says === 'healthy')
+  ) {
     return null;
   }
   return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };

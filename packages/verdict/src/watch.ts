@@ -3,6 +3,7 @@ import { type GaugeState, lookGauge, openGauge } from './gauge/gauge-signal.ts';
 import { type HealthState, lookHealth, openHealth } from './health-signal.ts';
 import type { Baseline, Reading, SignalPlan, Unread, WatchPlan } from './plan.ts';
 import { lookRatio, openRatio, type RatioState } from './ratio/ratio-signal.ts';
+import type { Rolling } from './ratio/ratio-test.ts';
 
 export type SignalState = RatioState | GaugeState | HealthState;
 
@@ -15,6 +16,8 @@ export interface Watch {
   readonly clockSkewMs: number;
   /** ms: the last look at which pods were being replaced */
   readonly rollingUntil: number | undefined;
+  /** whether they were when somebody last said so: what serves then is not the new version alone */
+  readonly rolling: boolean;
 }
 
 /** @param baselines what was read before the sync; a ratio or a gauge without one cannot be judged */
@@ -28,7 +31,7 @@ export function openWatch(plan: WatchPlan, baselines: readonly (Baseline | Unrea
         baselines.find((baseline) => baseline.signal === signal.signal),
       ),
     );
-  return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined };
+  return { plan, signals, looks: 0, clockSkewMs: 0, rollingUntil: undefined, rolling: false };
 }
 
 function open(signal: SignalPlan, plan: WatchPlan, baseline: Baseline | Unread | undefined): SignalState {
@@ -53,8 +56,9 @@ export interface Look {
 /** Longer than this no rollout is awaited: Kubernetes' own progress deadline. */
 const longestRolloutMs = 10 * 60_000;
 
-export function look(watch: Watch, { at, clockSkewMs, rolling = false, readings }: Look): Watch {
+export function look(watch: Watch, { at, clockSkewMs, readings, ...told }: Look): Watch {
   const now = milliseconds(at);
+  const rolling = told.rolling ?? watch.rolling;
   const awaited = rolling && now - milliseconds(watch.plan.syncFinishedAt) <= longestRolloutMs;
   const rollingUntil = awaited ? now : watch.rollingUntil;
   const signals = watch.signals.map((state) =>
@@ -62,21 +66,21 @@ export function look(watch: Watch, { at, clockSkewMs, rolling = false, readings 
       state,
       now,
       readings.find(({ signal }) => signal === state.plan.signal),
-      rollingUntil,
+      { until: rollingUntil, now: rolling },
     ),
   );
-  return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil };
+  return { ...watch, signals, looks: watch.looks + 1, clockSkewMs, rollingUntil, rolling };
 }
 
 function lookSignal(
   state: SignalState,
   at: number,
   reading: Reading | undefined,
-  rollingUntil: number | undefined,
+  rolling: Rolling,
 ): SignalState {
   switch (state.kind) {
     case 'ratio':
-      return lookRatio(state, at, reading, rollingUntil);
+      return lookRatio(state, at, reading, rolling);
     case 'gauge':
       return lookGauge(state, at, reading);
     case 'health':

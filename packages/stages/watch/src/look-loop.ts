@@ -51,7 +51,8 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
     ]);
     const now = clock.now();
     const replacing = watching.rolling() ?? rolling;
-    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), rolling: replacing, readings });
+    const told = replacing === null ? {} : { rolling: replacing };
+    watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), ...told, readings });
     logger.look(watch, now);
     const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
     if (verdict !== null) return verdict;

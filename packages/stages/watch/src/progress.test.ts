@@ -75,7 +75,7 @@ describe('a watch goes on', () => {
   });
 
   test('while Argo CD does not answer', async () => {
-    expect(await look({ looks: ['down'] })).toMatchObject({ ended: null, rolling: false });
+    expect(await look({ looks: ['down'] })).toMatchObject({ ended: null, rolling: null });
   });
 
   test('where its own sync is kept no more', async () => {
@@ -219,5 +219,5 @@ test('without Argo CD nothing newer is known', async () => {
     differs: async () => true,
     log: () => {},
   });
-  expect(await progress()).toEqual({ ended: null, rolling: false });
+  expect(await progress()).toEqual({ ended: null, rolling: null });
 });

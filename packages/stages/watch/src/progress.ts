@@ -22,8 +22,8 @@ export type Ended =
 /** What Argo CD says of the application at a look. */
 export interface SyncProgress {
   readonly ended: Ended | null;
-  /** Whether pods are being replaced. */
-  readonly rolling: boolean;
+  /** Whether pods are being replaced; null where Argo CD does not say. */
+  readonly rolling: boolean | null;
 }
 
 export interface Progressing {
@@ -46,7 +46,7 @@ export function progressOf(progressing: Progressing): () => Promise<SyncProgress
   const endedBy = remembering(progressing);
   const { before, changed, syncStartedAt } = progressing;
   return async () => {
-    const unknown = { ended: null, rolling: false };
+    const unknown = { ended: null, rolling: null };
     if (progressing.read === null) return unknown;
     const read = await unlessUserError(progressing.read(), null, 'argocd-unreadable', 'application-unknown');
     if (read === null) return unknown;

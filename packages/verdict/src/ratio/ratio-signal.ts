@@ -5,7 +5,7 @@ import { wouldAlarm } from './calibration.ts';
 import { controlOf } from './control.ts';
 import { type Spending, spending } from './evidence.ts';
 import { type NullModel, nullModel } from './null-model.ts';
-import { advance, begin, type Progress, type RatioTest, ratioTest } from './ratio-test.ts';
+import { advance, begin, type Progress, type RatioTest, type Rolling, ratioTest } from './ratio-test.ts';
 import { seasonalFactor } from './season.ts';
 import {
   hasDropped,
@@ -79,18 +79,17 @@ export function openRatio(
   };
 }
 
-/** @param rollingUntil ms: when pods were last being replaced, if it is known */
 export function lookRatio(
   state: RatioState,
   at: number,
   reading: Reading | undefined,
-  rollingUntil?: number,
+  rolling?: Rolling,
 ): RatioState {
   if (state.test === null || state.progress === null || reading === undefined) return state;
   if (reading.kind === 'unread') return { ...state, ...noCounts, outage: prolong(state.outage, reading, at) };
   if (reading.kind === 'nothing-new') return { ...state, ...noCounts, outage: null };
   if (reading.kind !== 'counts') return state;
-  const progress = advance(state.test, state.progress, reading.steps, rollingUntil);
+  const progress = advance(state.test, state.progress, reading.steps, rolling);
   return {
     ...state,
     progress,

@@ -72,19 +72,34 @@ export function begin(test: RatioTest): Progress {
   };
 }
 
+/** Whether pods are being replaced, by what Argo CD says. */
+export interface Rolling {
+  readonly now: boolean;
+  /** ms: when they last were; undefined where that is not known, or too long to be waited for */
+  readonly until: number | undefined;
+}
+
+const still: Rolling = { now: false, until: undefined };
+
 /** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
 export function advance(
   test: RatioTest,
   progress: Progress,
   steps: readonly CountStep[],
-  rollingUntil?: number,
+  rolling: Rolling = still,
 ): Progress {
   const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
-  const tested = fresh.reduce((state, step) => takeStep(test, state, step), progress);
-  const raised = raisedBy(test, tested, rollingUntil);
+  const taken = fresh.reduce((state, step) => takeStep(test, state, step), progress);
+  const tested = rolling.now && !isApart(taken) ? { ...taken, exclusion: noExclusion } : taken;
+  const raised = raisedBy(test, tested, rolling.until);
   return raised === 'control-fails-too'
     ? { ...tested, alarm: null, controlFailed: true }
     : { ...tested, alarm: raised };
+}
+
+/** Where new pods are told from old ones, what was read is of the new ones; else it is of both until the rollout is over. */
+function isApart({ trail }: Progress): boolean {
+  return trail?.step.control !== undefined;
 }
 
 export function isExcluded(progress: Progress): boolean {
