@@ -2,10 +2,11 @@
  * A policy, what its Prometheus holds and what Argo CD says, watched by the product: the policy is parsed, the signals
  * are read over HTTP, the clock is virtual. `run` a case, `show` what came of it.
  */
+
+export { poisson } from '../../packages/verdict/src/testing/poisson.ts';
 export { seeded } from '../../packages/verdict/src/testing/scripted-random.ts';
 export { sync } from '../../packages/verdict/src/testing/scripted-watch.ts';
 export { type Pod, pod } from './pods.ts';
-export { poisson } from './poisson.ts';
 export type { Case, Series } from './scripted-case.ts';
 export { show } from './show-watch.ts';
 export { run } from './watch-case.ts';

@@ -1,5 +1,5 @@
+import { poisson } from '../../packages/verdict/src/testing/poisson.ts';
 import { sync } from '../../packages/verdict/src/testing/scripted-watch.ts';
-import { poisson } from './poisson.ts';
 import type { Series } from './scripted-case.ts';
 
 type Labels = Readonly<Record<string, string>>;

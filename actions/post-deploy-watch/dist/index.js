@@ -14370,7 +14370,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(33513);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(74163);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
@@ -33861,9 +33861,11 @@ function short(sha) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Dk: () => (/* binding */ provesGood),
 /* harmony export */   PQ: () => (/* binding */ markText),
 /* harmony export */   _6: () => (/* binding */ statusState),
-/* harmony export */   s: () => (/* binding */ statusContext)
+/* harmony export */   s: () => (/* binding */ statusContext),
+/* harmony export */   sl: () => (/* binding */ notKnownGood)
 /* harmony export */ });
 /* unused harmony exports isHealthyMark, isFailureMark */
 /** The commit status that a watch leaves on the revision. */
@@ -33893,6 +33895,16 @@ function statusState(outcome) {
 function markText(outcome, words) {
     return `${outcome}: ${words}`;
 }
+/**
+ * Whether a verdict shows a revision to be good enough to go back to. Compared with an hour of which an incident was cut
+ * out, it was found no worse than what was left.
+ */
+function provesGood({ outcome, findings }) {
+    const cut = findings.some((finding) => finding.kind === 'ratio' && finding.baseline.cutSeconds > 0);
+    return outcome === 'healthy' && !cut;
+}
+/** Begins a status that is no mark of a known good revision, although nothing was wrong with the deployment. */
+const notKnownGood = 'healthy, not known good';
 /** Whether a status of ours that was read back says that the deployment was judged healthy. */
 function isHealthyMark({ state, description, }) {
     return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
@@ -34752,6 +34764,10 @@ function seasonWords(seasonalFactor) {
         ? `, allowed ${seasonalFactor.toFixed(1)} times that: so it rose at this hour a week ago`
         : '';
 }
+/** Empty where nothing was left out. */
+function cutWords(cutSeconds) {
+    return cutSeconds === 0 ? '' : `, without ${Math.max(1, Math.round(cutSeconds / 60))} min of an incident`;
+}
 
 // EXTERNAL MODULE: ./packages/report/lib/words/times.js
 var times = __nccwpck_require__(76048);
@@ -35501,6 +35517,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
         seasonalFactorBp: basisPoints.min(10_000).default(10_000),
+        /** Of incidents that were over before the sync: left out of what is compared with. */
+        cutSeconds: count.default(0),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
@@ -39303,11 +39321,15 @@ var watch_log = __nccwpck_require__(72734);
 const longestDescription = 140;
 /** The commit status in the words of the log. It begins with the outcome. */
 function statusDescription(subject) {
-    const text = (0,status_mark/* markText */.PQ)(subject.outcome, words(subject)).replace(/\s+/g, ' ');
+    const text = textOf(subject).replace(/\s+/g, ' ');
     const letters = [...text];
     return letters.length <= longestDescription
         ? text
         : `${letters.slice(0, longestDescription - 1).join('')}…`;
+}
+function textOf(subject) {
+    const isMark = subject.outcome !== 'healthy' || (0,status_mark/* provesGood */.Dk)(subject);
+    return isMark ? (0,status_mark/* markText */.PQ)(subject.outcome, words(subject)) : `${status_mark/* notKnownGood */.sl}: ${words(subject)}`;
 }
 function words(subject) {
     switch (subject.outcome) {
@@ -39376,7 +39398,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 33513:
+/***/ 74163:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -41064,6 +41086,108 @@ function wouldAlarm(model, past, next, rule) {
     return false;
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/quiet-part.js
+
+/** An hour of minutes, a day of six minutes each. */
+const mostBlocks = 240;
+const quiet_part_blockSeconds = 60;
+/** What lasts into the last minutes is no incident that is over: how it was just before the sync is judged apart. */
+const tailMs = 5 * 60_000;
+const leastBlocks = 2;
+const mostIncidents = 3;
+/** Nats beyond what over-dispersion explains: what a service does now and then is its own way, and no incident. */
+const leastGain = 30;
+const leastTimes = 3;
+const leastPoints = 0.005;
+/**
+ * A history without its incidents. Only change points are cut out, where the ratio stepped up and down again: to take the
+ * lowest minutes of a busy service for its baseline would make it look better than it is.
+ */
+function quietPart(steps) {
+    const blocks = merge(steps, Math.max(quiet_part_blockSeconds, secondsOf(steps) / mostBlocks));
+    const cut = incidentsIn(blocks);
+    const left = steps.filter(({ at }) => cut.every(({ from, to }) => at <= from || at > to));
+    return { steps: left, cutSeconds: Math.round(secondsOf(steps) - secondsOf(left)) };
+}
+function secondsOf(steps) {
+    return steps.reduce((sum, { seconds }) => sum + seconds, 0);
+}
+/** The fewest that leave a quiet rest: what goes on in the rest as well is the service's own way. */
+function incidentsIn(blocks) {
+    const last = (blocks.at(-1)?.at ?? 0) - tailMs;
+    const found = [];
+    let rest = blocks;
+    while (found.length < mostIncidents) {
+        const next = likeliest(rest, rest.filter(({ at }) => at <= last).length);
+        if (next === null)
+            return [];
+        found.push({ blocks: rest.slice(next.first, next.end), gain: next.gain });
+        rest = [...rest.slice(0, next.first), ...rest.slice(next.end)];
+        if (found.every((stretch) => isIncident(stretch, rest)))
+            return found.map((stretch) => spanOf(stretch.blocks, blocks, ratioOf(sumOf(rest))));
+    }
+    return [];
+}
+function isIncident({ blocks, gain }, rest) {
+    const [during, usual] = [ratioOf(sumOf(blocks)), ratioOf(sumOf(rest))];
+    const dispersion = Math.max(1, quiet_part_pearson(blocks, during), quiet_part_pearson(rest, usual));
+    return during >= raisedFrom(usual) && gain / dispersion >= leastGain;
+}
+function raisedFrom(usual) {
+    return Math.max(leastTimes * usual, usual + leastPoints);
+}
+/** A block at its edge of which only a part was raised belongs to it. */
+function spanOf(inside, all, usual) {
+    const first = all.findIndex(({ at }) => at === inside[0]?.at);
+    const end = first + inside.length;
+    const isRaised = (index) => ratioOf(all[index] ?? nothing) >= raisedFrom(usual);
+    const from = isRaised(first - 1) ? first - 1 : first;
+    const to = isRaised(end) ? end : end - 1;
+    return { from: all[from - 1]?.at ?? Number.NEGATIVE_INFINITY, to: all[to]?.at ?? 0 };
+}
+/** The stretch that a ratio of its own explains best, by the likelihood of one change up and one down. */
+function likeliest(blocks, until) {
+    const sums = [nothing];
+    for (const block of blocks)
+        sums.push(add(sums.at(-1) ?? nothing, block));
+    const all = sums.at(-1) ?? nothing;
+    let best = null;
+    for (let first = 0; first + leastBlocks <= until; first++) {
+        for (let end = first + leastBlocks; end <= until; end++) {
+            const inside = minus(sums[end] ?? nothing, sums[first] ?? nothing);
+            const outside = minus(all, inside);
+            if (ratioOf(inside) <= ratioOf(outside))
+                continue;
+            const gain = likelihood(inside) + likelihood(outside) - likelihood(all);
+            if (best === null || gain > best.gain)
+                best = { first, end, gain };
+        }
+    }
+    return best;
+}
+/** Of counts at their own ratio. */
+function likelihood({ bad, total }) {
+    const good = total - bad;
+    return (bad > 0 ? bad * Math.log(bad / total) : 0) + (good > 0 ? good * Math.log(good / total) : 0);
+}
+function quiet_part_pearson(blocks, ratio) {
+    const filled = blocks.filter(({ total }) => total > 0);
+    if (filled.length < 2 || ratio <= 0 || ratio >= 1)
+        return 1;
+    const sum = filled.reduce((squares, { bad, total }) => squares + (bad - total * ratio) ** 2 / (total * ratio * (1 - ratio)), 0);
+    return sum / (filled.length - 1);
+}
+function sumOf(blocks) {
+    return blocks.reduce(add, nothing);
+}
+function minus(one, other) {
+    return {
+        bad: one.bad - other.bad,
+        total: one.total - other.total,
+        seconds: one.seconds - other.seconds,
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/ratio/season.js
 
 
@@ -41174,10 +41298,13 @@ function hasStopped({ seconds, looks }, { rate, longestPauseSeconds }) {
 
 
 
+
 const noCounts = { newest: null, stable: null };
 const ratio_signal_leastRequests = 30;
 const leastBaselineSeconds = 60;
-const tailMs = 5 * 60_000;
+/** So long a service has to be quiet for a baseline. */
+const leastQuietSeconds = 20 * 60;
+const ratio_signal_tailMs = 5 * 60_000;
 const tailShare = 1 / 3;
 /** Pods are cold for a minute; a shorter watch keeps at least half of its time for the exclusion. */
 const ratio_signal_warmUpMs = 60_000;
@@ -41187,9 +41314,11 @@ function openRatio(plan, watch, baseline) {
     const { total, seconds } = tally(steps);
     const usable = total >= ratio_signal_leastRequests && seconds >= leastBaselineSeconds;
     const unsettled = usable && tailAlarms(steps, plan, budget);
-    const learned = unsettled ? splitTail(steps)[0] : steps;
+    const quiet = quietPart(unsettled ? splitTail(steps)[0] : steps);
+    const scarce = quiet.cutSeconds > 0 && tally(quiet.steps).seconds < leastQuietSeconds;
+    const learned = scarce ? steps : quiet.steps;
     const test = usable
-        ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, seasonalFactorOf(baseline, watch)), steps)
+        ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, seasonalFactorOf(baseline, watch)), unsettled ? steps : learned)
         : null;
     return {
         kind: 'ratio',
@@ -41199,6 +41328,8 @@ function openRatio(plan, watch, baseline) {
         test,
         traffic: trafficOf(steps),
         unsettled,
+        cutSeconds: quiet.cutSeconds,
+        scarce,
         progress: test === null ? null : begin(test),
         staleness: notStale,
         outage: test === null ? noBaseline(baseline) : null,
@@ -41261,7 +41392,7 @@ function tailAlarms(steps, plan, budget) {
 function splitTail(steps) {
     const end = steps.at(-1)?.at ?? 0;
     const length = end - (steps[0]?.at ?? 0);
-    const from = end - Math.min(tailMs, length * tailShare);
+    const from = end - Math.min(ratio_signal_tailMs, length * tailShare);
     return [steps.filter((step) => step.at <= from), steps.filter((step) => step.at > from)];
 }
 
@@ -41361,7 +41492,7 @@ function assessRatio(state, at, everyMs) {
     if (test.model.hypotheses.length === 0) {
         return { says: 'unavailable', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
     }
-    return isExcluded(progress) && !trafficDropped(state)
+    return isExcluded(progress) && !trafficDropped(state) && !state.scarce
         ? { says: 'healthy' }
         : { says: 'watching', reason: undecided(state) };
 }
@@ -41412,7 +41543,7 @@ function undecided(state) {
         return 'no-baseline';
     if (outage !== null)
         return outage.reason;
-    if (unsettled)
+    if (unsettled || state.scarce)
         return 'baseline-unhealthy';
     if (trafficDropped(state))
         return 'traffic-dropped';
@@ -41728,6 +41859,7 @@ function ratioFinding(state, assessment, clockSkewMs) {
             seconds: Math.round(test.model.history.seconds),
             overdispersionBp: basisPoints(test.model.overdispersion),
             seasonalFactorBp: basisPoints(test.model.seasonalFactor),
+            cutSeconds: state.scarce ? 0 : state.cutSeconds,
         },
         observed: { bad, total },
         control: control === null ? null : { bad: control.bad, total: control.total },

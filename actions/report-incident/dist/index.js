@@ -20455,6 +20455,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
         seasonalFactorBp: basisPoints.min(10_000).default(10_000),
+        /** Of incidents that were over before the sync: left out of what is compared with. */
+        cutSeconds: count.default(0),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),
@@ -23874,6 +23876,10 @@ function seasonWords(seasonalFactor) {
         ? `, allowed ${seasonalFactor.toFixed(1)} times that: so it rose at this hour a week ago`
         : '';
 }
+/** Empty where nothing was left out. */
+function cutWords(cutSeconds) {
+    return cutSeconds === 0 ? '' : `, without ${Math.max(1, Math.round(cutSeconds / 60))} min of an incident`;
+}
 
 ;// CONCATENATED MODULE: ./packages/report/lib/render/timeline.js
 
@@ -23982,7 +23988,7 @@ function findingWords(finding) {
             const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
             return [
                 `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}`,
+                `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}${cutWords(baseline.cutSeconds)}`,
                 `difference ${least} to ${most} percentage points`,
                 `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
             ].join('; ');

@@ -18690,6 +18690,16 @@ function statusState(outcome) {
 function markText(outcome, words) {
     return `${outcome}: ${words}`;
 }
+/**
+ * Whether a verdict shows a revision to be good enough to go back to. Compared with an hour of which an incident was cut
+ * out, it was found no worse than what was left.
+ */
+function provesGood({ outcome, findings }) {
+    const cut = findings.some((finding) => finding.kind === 'ratio' && finding.baseline.cutSeconds > 0);
+    return outcome === 'healthy' && !cut;
+}
+/** Begins a status that is no mark of a known good revision, although nothing was wrong with the deployment. */
+const notKnownGood = 'healthy, not known good';
 /** Whether a status of ours that was read back says that the deployment was judged healthy. */
 function isHealthyMark({ state, description, }) {
     return state === states.healthy && description?.split(':', 1)[0] === 'healthy';
@@ -43629,6 +43639,8 @@ const RatioFinding = schemas/* strictObject */.rej({
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
         seasonalFactorBp: basisPoints.min(10_000).default(10_000),
+        /** Of incidents that were over before the sync: left out of what is compared with. */
+        cutSeconds: count.default(0),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: schemas/* strictObject */.rej({ bad: count, total: count }),

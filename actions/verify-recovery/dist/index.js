@@ -28146,6 +28146,8 @@ const RatioFinding = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
         overdispersionBp: basisPoints,
         /** How many times its base the ratio rose at this hour of last week, which was allowed for. */
         seasonalFactorBp: basisPoints.min(10_000).default(10_000),
+        /** Of incidents that were over before the sync: left out of what is compared with. */
+        cutSeconds: count.default(0),
     }),
     /** Of the new pods alone, where old ones served beside them. */
     observed: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ bad: count, total: count }),

@@ -1,4 +1,4 @@
-import type { WatchOutcome } from './verdict.ts';
+import type { Verdict, WatchOutcome } from './verdict.ts';
 
 /** The commit status that a watch leaves on the revision. */
 export function statusContext(application: string): string {
@@ -34,6 +34,18 @@ export function statusState(outcome: MarkedOutcome): MarkState | null {
 export function markText(outcome: MarkedOutcome, words: string): string {
   return `${outcome}: ${words}`;
 }
+
+/**
+ * Whether a verdict shows a revision to be good enough to go back to. Compared with an hour of which an incident was cut
+ * out, it was found no worse than what was left.
+ */
+export function provesGood({ outcome, findings }: Pick<Verdict, 'outcome' | 'findings'>): boolean {
+  const cut = findings.some((finding) => finding.kind === 'ratio' && finding.baseline.cutSeconds > 0);
+  return outcome === 'healthy' && !cut;
+}
+
+/** Begins a status that is no mark of a known good revision, although nothing was wrong with the deployment. */
+export const notKnownGood = 'healthy, not known good';
 
 /** Whether a status of ours that was read back says that the deployment was judged healthy. */
 export function isHealthyMark({

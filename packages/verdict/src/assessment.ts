@@ -68,7 +68,7 @@ function assessRatio(state: RatioState, at: number, everyMs: number): Assessment
   if (test.model.hypotheses.length === 0) {
     return { says: 'unavailable', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
   }
-  return isExcluded(progress) && !trafficDropped(state)
+  return isExcluded(progress) && !trafficDropped(state) && !state.scarce
     ? { says: 'healthy' }
     : { says: 'watching', reason: undecided(state) };
 }
@@ -117,7 +117,7 @@ function undecided(state: RatioState): UndecidedReason | null {
   const { test, progress, unsettled, outage } = state;
   if (test === null || progress === null) return 'no-baseline';
   if (outage !== null) return outage.reason;
-  if (unsettled) return 'baseline-unhealthy';
+  if (unsettled || state.scarce) return 'baseline-unhealthy';
   if (trafficDropped(state)) return 'traffic-dropped';
   if (progress.controlFailed) return 'control-fails-too';
   const { model } = test;

@@ -72,6 +72,7 @@ function ratioFinding(state: RatioState, assessment: Assessment, clockSkewMs: nu
       seconds: Math.round(test.model.history.seconds),
       overdispersionBp: basisPoints(test.model.overdispersion),
       seasonalFactorBp: basisPoints(test.model.seasonalFactor),
+      cutSeconds: state.scarce ? 0 : state.cutSeconds,
     },
     observed: { bad, total },
     control: control === null ? null : { bad: control.bad, total: control.total },

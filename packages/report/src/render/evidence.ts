@@ -11,7 +11,7 @@ import { basisPoints, count, plural, share } from '../words/numbers.ts';
 import { otherChangeWords } from '../words/other-change.ts';
 import { inlineCode, quote } from '../words/quote.ts';
 import { renderingRows } from '../words/rendering.ts';
-import { seasonWords } from '../words/season.ts';
+import { cutWords, seasonWords } from '../words/season.ts';
 import { evidenceSentence, pullNames } from '../words/suspect.ts';
 import { clock, dayAndClock } from '../words/times.ts';
 import { timeline } from './timeline.ts';
@@ -55,7 +55,7 @@ function findingWords(finding: Finding): string {
       const [least, most] = effectBp.interval.map((bound) => (bound / 100).toFixed(1));
       return [
         `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
-        `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}`,
+        `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}${cutWords(baseline.cutSeconds)}`,
         `difference ${least} to ${most} percentage points`,
         `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
       ].join('; ');

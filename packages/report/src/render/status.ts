@@ -1,4 +1,4 @@
-import { type Finding, markText, type Verdict } from '@backout/incident';
+import { type Finding, markText, notKnownGood, provesGood, type Verdict } from '@backout/incident';
 import { reasonSentence, undecidedSentence } from '../reason-sentence.ts';
 import { besideWords } from '../words/control.ts';
 import { movedWords } from '../words/gauge.ts';
@@ -19,11 +19,16 @@ export interface WatchProgress {
 
 /** The commit status in the words of the log. It begins with the outcome. */
 export function statusDescription(subject: Verdict | WatchProgress): string {
-  const text = markText(subject.outcome, words(subject)).replace(/\s+/g, ' ');
+  const text = textOf(subject).replace(/\s+/g, ' ');
   const letters = [...text];
   return letters.length <= longestDescription
     ? text
     : `${letters.slice(0, longestDescription - 1).join('')}…`;
+}
+
+function textOf(subject: Verdict | WatchProgress): string {
+  const isMark = subject.outcome !== 'healthy' || provesGood(subject);
+  return isMark ? markText(subject.outcome, words(subject)) : `${notKnownGood}: ${words(subject)}`;
 }
 
 function words(subject: Verdict | WatchProgress): string {

@@ -8,3 +8,8 @@ export function seasonWords(seasonalFactor: number): string {
     ? `, allowed ${seasonalFactor.toFixed(1)} times that: so it rose at this hour a week ago`
     : '';
 }
+
+/** Empty where nothing was left out. */
+export function cutWords(cutSeconds: number): string {
+  return cutSeconds === 0 ? '' : `, without ${Math.max(1, Math.round(cutSeconds / 60))} min of an incident`;
+}

@@ -5,6 +5,7 @@ import { wouldAlarm } from './calibration.ts';
 import { controlOf } from './control.ts';
 import { type Spending, spending } from './evidence.ts';
 import { type NullModel, nullModel } from './null-model.ts';
+import { quietPart } from './quiet-part.ts';
 import { advance, begin, type Progress, type RatioTest, type Rolling, ratioTest } from './ratio-test.ts';
 import { seasonalFactor } from './season.ts';
 import {
@@ -28,6 +29,10 @@ export interface RatioState {
   readonly traffic: Traffic;
   /** the last minutes before the sync were already worse than the time before them */
   readonly unsettled: boolean;
+  /** of incidents in the history, which are left out of what the test learns */
+  readonly cutSeconds: number;
+  /** what is left without them is too little to learn from, so that it is learned from all of it */
+  readonly scarce: boolean;
   readonly progress: Progress | null;
   readonly staleness: Staleness;
   readonly outage: Outage | null;
@@ -43,6 +48,8 @@ const noCounts = { newest: null, stable: null };
 
 const leastRequests = 30;
 const leastBaselineSeconds = 60;
+/** So long a service has to be quiet for a baseline. */
+const leastQuietSeconds = 20 * 60;
 const tailMs = 5 * 60_000;
 const tailShare = 1 / 3;
 /** Pods are cold for a minute; a shorter watch keeps at least half of its time for the exclusion. */
@@ -58,9 +65,17 @@ export function openRatio(
   const { total, seconds } = tally(steps);
   const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
   const unsettled = usable && tailAlarms(steps, plan, budget);
-  const learned = unsettled ? splitTail(steps)[0] : steps;
+  const quiet = quietPart(unsettled ? splitTail(steps)[0] : steps);
+  const scarce = quiet.cutSeconds > 0 && tally(quiet.steps).seconds < leastQuietSeconds;
+  const learned = scarce ? steps : quiet.steps;
   const test = usable
-    ? testOf(plan, watch, budget, nullModel(learned, plan.atLeast, seasonalFactorOf(baseline, watch)), steps)
+    ? testOf(
+        plan,
+        watch,
+        budget,
+        nullModel(learned, plan.atLeast, seasonalFactorOf(baseline, watch)),
+        unsettled ? steps : learned,
+      )
     : null;
   return {
     kind: 'ratio',
@@ -70,6 +85,8 @@ export function openRatio(
     test,
     traffic: trafficOf(steps),
     unsettled,
+    cutSeconds: quiet.cutSeconds,
+    scarce,
     progress: test === null ? null : begin(test),
     staleness: notStale,
     outage: test === null ? noBaseline(baseline) : null,
