@@ -1,11 +1,11 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import type { Sha } from '@backout/incident';
 import { answersIn, type Found } from './batch-answers.ts';
-import { cutShort } from './whole.ts';
+import { brokeOff, cutShort } from './whole.ts';
 
 /** Objects of one repository, over one process that starts with the first of them: each costs a line. */
 export interface Batch {
-  /** Null where there is none. @throws Error where git ends before its answer */
+  /** Null where there is none. @throws UserError `repository-unreadable` where git ends before its answer */
   read(id: Sha): Promise<Found | null>;
   close(): Promise<void>;
 }
@@ -95,7 +95,7 @@ function listen(
     end(
       code === 0
         ? cutShort('cat-file')
-        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`),
+        : brokeOff('cat-file', { code: code ?? String(signal), stderr: said }),
     ),
   );
 }

@@ -17,7 +17,7 @@ export interface TreePair {
 
 /** What is different between trees that are local, for each pair of them. */
 export async function readDiffs(git: Git, pairs: readonly TreePair[]): Promise<PathChange[][]> {
-  return (await compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
+  return (await compare(git, pairs, ['-r'])).map((diff) => diff.map(pathChange));
 }
 
 /** An entry of a tree itself; with both trees where it is a folder on both sides. */
@@ -28,11 +28,17 @@ export interface EntryChange {
 
 /** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
 export async function readEntryDiffs(git: Git, pairs: readonly TreePair[]): Promise<EntryChange[][]> {
-  return (await compare(git, pairs)).map((diff) => diff.map(entryChange));
+  return (await compare(git, pairs, [])).map((diff) => diff.map(entryChange));
+}
+
+/** The same below these paths, with the modes of both sides. */
+export async function readRawDiff(git: Git, pair: TreePair, paths: readonly string[]): Promise<RawChange[]> {
+  const [diff = []] = await compare(git, [pair], ['-r'], paths);
+  return diff;
 }
 
 /** What git says of a path: `:<mode> <mode> <id> <id> <status>`. */
-interface RawChange {
+export interface RawChange {
   readonly path: string;
   readonly modes: readonly [from: string, to: string];
   readonly ids: readonly [from: string, to: string];
@@ -42,14 +48,16 @@ interface RawChange {
 async function compare(
   git: Git,
   pairs: readonly TreePair[],
-  ...how: readonly string[]
+  how: readonly string[],
+  paths: readonly string[] = [],
 ): Promise<RawChange[][]> {
   const [first] = pairs;
   if (first === undefined) return [];
   const nothing = emptyTreeId(first.to);
   const lines = [...pairs, { from: nothing, to: nothing }].map(({ from, to }) => `${from} ${to}\n`);
   const raw = ['-z', '--raw', '--no-abbrev', '--no-renames'];
-  const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw);
+  const literally = paths.map((path) => `:(literal)${path}`);
+  const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw, '--', ...literally);
   return parse(output, lines).slice(0, -1);
 }
 

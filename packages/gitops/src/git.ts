@@ -8,7 +8,7 @@ import { gitEnvironment } from './environment.ts';
 import { objectId } from './object-id.ts';
 import type { Remote } from './remote.ts';
 import { supportedGit } from './supported-git.ts';
-import { cutShort } from './whole.ts';
+import { brokeOff, cutShort } from './whole.ts';
 
 export type { Output } from './call.ts';
 
@@ -17,7 +17,7 @@ export interface Git extends AsyncDisposable {
   readonly directory: string;
   /** Any exit code is a result: `merge-tree` answers a conflict with 1, a push that lost a race with 1. */
   run(...args: readonly string[]): Promise<Output>;
-  /** @returns stdout; any exit code but 0 is a bug or a broken repository */
+  /** @returns stdout. @throws UserError `repository-unreadable` for any exit code but 0 */
   read(...args: readonly string[]): Promise<string>;
   /** The same for a command that reads what it is asked for from its standard input. */
   feed(input: string, ...args: readonly string[]): Promise<string>;
@@ -87,10 +87,6 @@ function outputOf(ended: Ended<string>): Output {
 }
 
 function answer(args: readonly string[], output: Output): string {
-  if (output.code !== 0) throw failed(args, output);
+  if (output.code !== 0) throw brokeOff(args[0] ?? '', output);
   return output.stdout;
-}
-
-function failed([command]: readonly string[], { code, stderr }: Output): Error {
-  return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }

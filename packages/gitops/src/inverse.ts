@@ -6,7 +6,7 @@ import { readMergeRules } from './merge-rules.ts';
 import { writeCommit } from './object.ts';
 import { findRenamed, type Renamed } from './renamed.ts';
 import { treeOf } from './tree.ts';
-import { cutShort, objectIds } from './whole.ts';
+import { brokeOff, cutShort, objectIds } from './whole.ts';
 
 /** What undoing a commit on a tip comes to: a tree, nothing, or a conflict that only a person can resolve. */
 export type Inverse =
@@ -45,7 +45,7 @@ export async function planInverse(
     ...['merge-tree', '--write-tree', '-z', '--name-only', ours, theirs],
   );
   if (merged.code === 1) return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
-  if (merged.code !== 0) throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+  if (merged.code !== 0) throw brokeOff('merge-tree', merged);
   const [tree] = objectIds(merged.stdout, 1, '\0', 'merge-tree') as [Sha];
   if (tree === tipTree) return { kind: 'empty' };
   const [changed = []] = await readDiffs(git, [{ from: tipTree, to: tree }]);

@@ -37,7 +37,8 @@ export function entriesOf(git: Git, tree: Sha): (path: string) => Promise<Stored
 
 const folderMode = '40000';
 
-async function readTree(git: Git, id: Sha): Promise<ReadonlyMap<string, StoredEntry>> {
+/** What a folder holds, in its own order. */
+export async function readTree(git: Git, id: Sha): Promise<ReadonlyMap<string, StoredEntry>> {
   const content = await git.object('tree', id);
   const entries = new Map<string, StoredEntry>();
   const length = id.length / 2;

@@ -11,6 +11,7 @@ import { type Git, openGit } from './git.ts';
 import { readGraph } from './graph.ts';
 import { planInverse } from './inverse.ts';
 import { objectId } from './object-id.ts';
+import { changedBetween } from './returned/changed-between.ts';
 import { type CutGit, concludedFromPrefixes, cuttable } from './testing/cut-answers.ts';
 import { terminated } from './whole.ts';
 
@@ -67,6 +68,11 @@ describe('an answer of git without its end is refused, wherever it ends', () => 
       'diff-tree',
       (git) => readDiffs(git, [{ from: at(thirdTree), to: at(thirdTree) }]),
     ],
+    [
+      'what is different below paths',
+      'diff-tree',
+      (git) => changedBetween(git, at(first), at(second), ['a', 'c d']),
+    ],
     ['the tree of a merge', 'merge-tree', (git) => planInverse(git, at(third), change(third, second))],
     ['the paths of an inverse', 'diff-tree', (git) => planInverse(git, at(third), change(third, second))],
   ])('%s', async (_, command, read) => {
@@ -79,6 +85,16 @@ describe('an answer of git without its end is refused, wherever it ends', () => 
     expect(await concludedFromPrefixes(git, 'merge-tree', read)).toEqual(
       new Set(['repository-unreadable', JSON.stringify(whole)]),
     );
+  });
+
+  test('and one that ends with an exit code is none, but for what only we can have asked wrongly', async () => {
+    const unreadable = {
+      code: 'repository-unreadable',
+      message: expect.stringContaining('git rev-list ended with 128: fatal: '),
+    };
+    await using real = await open();
+    await expect(real.read('rev-list', 'nothing')).rejects.toMatchObject(unreadable);
+    await expect(real.read('diff-tree', '--nothing')).rejects.not.toHaveProperty('code');
   });
 
   test('and a file that is not there is none', async () => {

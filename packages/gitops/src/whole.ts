@@ -1,4 +1,4 @@
-import { Sha, UserError } from '@backout/incident';
+import { Sha, safeLine, UserError } from '@backout/incident';
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -10,6 +10,21 @@ export function cutShort(command: string): UserError {
     `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`,
   );
 }
+
+/** What git says of an option that it does not know: that is nobody's to mend but ours. */
+const calledWrongly = 129;
+
+/** A git that ended with anything but an answer: it was ended, it broke, or what it reads is broken. */
+export function brokeOff(
+  command: string,
+  { code, stderr }: { code: number | string; stderr: string },
+): Error {
+  const what = `git ${command} ended with ${code}: ${safeLine(stderr).slice(0, longest)}`;
+  if (code === calledWrongly) return new Error(what);
+  return new UserError('repository-unreadable', `${what}; nothing is concluded from it, run the job again`);
+}
+
+const longest = 500;
 
 type Terminator = '\0' | '\n';
 

@@ -33,7 +33,7 @@ export async function follow(
     const isMore = level === most.levels || fresh.length > most.leads;
     const located = isMore ? null : await locate(git, commit, fresh);
     if (located === null) for (const { namedBy, path } of fresh) found.unread.add(namedBy ?? path);
-    leads = located === null ? [] : await onward(git, commit, located, found);
+    leads = located === null ? [] : await onward(git, located, found);
   }
   return found;
 }
@@ -44,7 +44,7 @@ function isNew({ seen }: Found, what: string): boolean {
   return isFirst;
 }
 
-async function onward(git: Git, commit: Sha, located: Located, found: Found): Promise<Lead[]> {
+async function onward(git: Git, located: Located, found: Found): Promise<Lead[]> {
   for (const { path, namedBy } of located.paths) if (!found.paths.has(path)) found.paths.set(path, namedBy);
   const files = located.further.filter(({ path }) => isNew(found, path));
   const links = located.through.map(({ link }) => link);
@@ -52,7 +52,7 @@ async function onward(git: Git, commit: Sha, located: Located, found: Found): Pr
     for (const { path } of files) found.unread.add(path);
     return [];
   }
-  const texts = await readTogether(git, commit, [...files, ...links]);
+  const texts = await readTogether(git, [...files, ...links]);
   const textOf = (entry: TreeEntry) => bounded(texts.get(entry.id) ?? null, found);
   const named = files.flatMap((file) => leadsFrom(file, textOf(file), found));
   const behind = located.through.flatMap(({ lead, link }) => leadBehind(lead, link, textOf(link), found));

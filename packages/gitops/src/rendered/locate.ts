@@ -1,8 +1,8 @@
-import type { Sha } from '@backout/incident';
+import { type Sha, unlessUserError } from '@backout/incident';
 import type { Git } from '../git.ts';
 import { kustomizationNames } from '../kustomization.ts';
 import { foldersAround, within } from '../paths.ts';
-import { type TreeEntry, treeEntries } from '../tree-entries.ts';
+import { entriesAt, entriesBelow, type TreeEntry } from '../tree-entries.ts';
 import { type Lead, mayLead } from './leads.ts';
 
 /** Where leads come to in a tree. */
@@ -15,19 +15,19 @@ export interface Located {
   readonly through: readonly { readonly lead: Lead; readonly link: TreeEntry }[];
 }
 
-/** Two listings for hundreds of leads. Null where the commit is not there. */
+/** For hundreds of leads at once. Null where the commit is not there. */
 export async function locate(git: Git, commit: Sha, leads: readonly Lead[]): Promise<Located | null> {
   const around = leads.flatMap(({ path }) => [...wayTo(path), ...kustomizationsIn(path)]);
-  const known = await treeEntries(git, commit, around);
+  const known = await unlessUserError(entriesAt(git, commit, around), null, 'revision-unknown');
   if (known === null) return null;
   const byPath = new Map(known.map((entry) => [entry.path, entry]));
   const ends = leads.map((lead) => ({ lead, end: endOf(lead, byPath) }));
   const folders = ends.flatMap(({ end }) => (end.is === 'folder' ? [end.path] : []));
-  const below = folders.length === 0 ? [] : await treeEntries(git, commit, folders, true);
+  const below = await entriesBelow(git, commit, folders);
   const files = ends.flatMap(({ end }) => (end.is === 'file' ? end.entries : []));
   return {
     paths: ends.map(({ lead, end }) => ({ path: end.path, namedBy: lead.namedBy })),
-    further: [...files, ...(below ?? [])].filter(({ type, path }) => mayLead(type, path)),
+    further: [...files, ...below].filter(({ type, path }) => mayLead(type, path)),
     through: ends.flatMap(({ lead, end }) => (end.is === 'link' ? [{ lead, link: end.link }] : [])),
   };
 }

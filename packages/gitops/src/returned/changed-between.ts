@@ -1,5 +1,7 @@
 import { Sha } from '@backout/incident';
+import { type RawChange, readRawDiff } from '../diffs.ts';
 import type { Git } from '../git.ts';
+import { treeOf } from '../tree.ts';
 import { type EntryType, typeOf } from '../tree-entries.ts';
 
 /** What stands at a path; null for nothing. */
@@ -18,18 +20,11 @@ export async function changedBetween(
   to: Sha,
   paths: readonly string[],
 ): Promise<EntryChange[]> {
-  const format = ['-r', '-z', '--raw', '--no-abbrev', '--no-renames'];
-  const literally = paths.map((path) => `:(literal)${path}`);
-  const output = await git.read('diff-tree', ...format, from, to, '--', ...literally);
-  const tokens = output.split('\0');
-  return tokens.flatMap((token, index) =>
-    index % 2 === 0 && token !== '' ? change(token, tokens[index + 1]) : [],
-  );
+  const [before, after] = await Promise.all([treeOf(git, from), treeOf(git, to)]);
+  return (await readRawDiff(git, { from: before, to: after }, paths)).map(change);
 }
 
-/** `:<mode> <mode> <id> <id> <status>`, and the path behind it. */
-function change(meta: string, path = ''): EntryChange {
-  const [fromMode = '', toMode = '', from = '', to = ''] = meta.slice(1).split(' ');
+function change({ path, modes: [fromMode, toMode], ids: [from, to] }: RawChange): EntryChange {
   return { path, from: entry(fromMode, from), to: entry(toMode, to) };
 }
 
