@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { copyTree } from './copy-tree.ts';
 import { explained } from './explained.ts';
+import { explainedInArgocd } from './explained-argocd.ts';
 import { installStryker } from './install-stryker.ts';
 import { runStryker } from './run-stryker.ts';
 import { isGoodEnough, score } from './score.ts';
@@ -31,7 +32,7 @@ export async function measure({ root, log, signal, only, fresh }: Measure): Prom
     const tree = join(scratch.folder, 'tree');
     await copyTree(root, tree, stryker);
     const report = await runStryker({ tree, suite, cache, fresh, signal });
-    const scored = score(report, suite, explained);
+    const scored = score(report, suite, [...explained, ...explainedInArgocd]);
     for (const line of linesOf(scored, suite, Math.round((Date.now() - began) / 1000))) log(line);
     return isGoodEnough(scored);
   };

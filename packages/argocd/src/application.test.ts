@@ -99,6 +99,7 @@ describe('an application', () => {
       ...{ sync: 'Unknown', revision: null, health: 'Unknown', operating: false },
     });
     expect(application({ status: { health: {} } }).health).toBe('Unknown');
+    expect(application({ status: { health: { status: 'Unknown' } } }).health).toBe('Unknown');
   });
 
   test.each([

@@ -32,4 +32,16 @@ describe('whether Argo CD would run a push', () => {
   test('cannot be said of an application of another repository', async () => {
     expect(await ask([charts])).toEqual({ code: 'argocd-unreadable' });
   });
+
+  const target = { application: 'checkout', repository: 'acme/gitops', branch: main };
+
+  test('cannot be said while Argo CD does not answer', async () => {
+    const down = { fetch: async () => new Response('', { status: 500 }), timeoutMs: 1_000 };
+    const argocd = openArgocd({ url: 'https://argocd.example.com', token: 't', ...down });
+    expect(await askReadiness(argocd, target)).toEqual({ code: 'argocd-unreadable' });
+  });
+
+  test('is not checked where there is no Argo CD, and that is said', async () => {
+    expect(await askReadiness(null, target)).toEqual({ code: 'unchecked' });
+  });
 });

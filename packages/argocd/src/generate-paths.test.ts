@@ -34,6 +34,10 @@ describe('what an Application says that it is rendered from', () => {
     ]);
   });
 
+  test('is from the root where a source has no folder', () => {
+    expect(read('shared', { source: { ...gitops, path: '' } })).toEqual(['shared']);
+  });
+
   test('is nothing where there are no annotations', () => {
     expect(application({ metadata: { annotations: null } }).spec.generatePaths).toEqual([]);
   });
@@ -47,6 +51,8 @@ describe('a file is one of them', () => {
     ['env/prod-*.yaml', 'env/prod-eu.yaml', true],
     ['env/prod-*.yaml', 'env/prod-eu/a.yaml', false],
     ['env/*', 'env/.hidden', true],
+    ['*', 'values.yaml', true],
+    ['*', 'env/values.yaml', false],
     ['env/**', 'env/a/b.yaml', false],
     ['env/?[ab]', 'env/xb', true],
     ['env/?[ab]', 'env/xc', false],

@@ -25,6 +25,7 @@ describe('an address of a repository', () => {
     'ssh://git@ssh.github.com:443/acme/gitops.git',
     'ssh://github.com:2222/acme/gitops',
     ' https://github.com/acme/gitops ',
+    ' git@github.com:acme/gitops.git ',
   ])('%s is ours', (url) => {
     expect(isSameRepository(url, ours)).toBe(true);
     expect(isSameRepository(ours, url)).toBe(true);
@@ -51,6 +52,7 @@ describe('an address of a repository', () => {
     '/srv/git/acme/gitops',
     './github.com:acme/gitops',
     'file:///acme/gitops',
+    'git@github.com:acme/gitops\nx',
     '',
   ])('%j is not', (url) => {
     expect(isSameRepository(url, ours)).toBe(false);
@@ -75,6 +77,7 @@ describe('an address of a repository', () => {
     expect(isSameRepository('/srv/gitops', '/srv/gitops')).toBe(false);
     expect(addressOf('word')).toBeNull();
     expect(addressOf('https://')).toBeNull();
+    expect(isSameRepository('file:///srv/gitops', 'file:///srv/gitops')).toBe(false);
   });
 
   test.each([
@@ -84,6 +87,7 @@ describe('an address of a repository', () => {
     ['oci://registry.example.com/charts/web', 'registry.example.com/charts/web'],
     ['/srv/git/gitops', '/srv/git/gitops'],
     ['me@nowhere', 'nowhere'],
+    ['charts/web@1.2.0', 'charts/web@1.2.0'],
   ])('%s is told as %s', (url, told) => {
     expect(spelledAddress(url)).toBe(told);
   });

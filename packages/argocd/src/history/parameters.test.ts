@@ -20,7 +20,16 @@ describe('what a source is rendered with', () => {
       },
       { 'helm.parameters.image.tag': 'v1', 'helm.parameters.b': '{"forceString":true,"value":"2"}' },
     ],
-    ['a parameter of no value', { helm: { parameters: [{ name: 'a' }] } }, { 'helm.parameters.a': '' }],
+    [
+      'a parameter of no value',
+      { helm: { parameters: [{ name: 'a' }, { name: 'b', value: null }] } },
+      { 'helm.parameters.a': '', 'helm.parameters.b': '' },
+    ],
+    [
+      'a parameter of no value that is a word',
+      { helm: { parameters: [{ name: 'a', value: '', forceString: true }] } },
+      { 'helm.parameters.a': '{"forceString":true}' },
+    ],
     [
       'of one name the last',
       {
@@ -149,6 +158,13 @@ describe('what a source is rendered with', () => {
       { plugin: { env: [{ name: 'A' }, {}] } },
       { 'plugin.env': '[{"name":"A"},{}]' },
     ],
+    ['a list with nothing in it', { plugin: { env: [null] } }, { 'plugin.env': '[null]' }],
+    [
+      'a list of which one has a number for a name',
+      { plugin: { env: [{ name: 7 }] } },
+      { 'plugin.env': '[{"name":7}]' },
+    ],
+    ['a number where values belong', { helm: { valuesObject: 7 } }, { 'helm.valuesObject': '7' }],
     [
       'what a later version brings',
       { oci: { digest: 'x', layers: { a: 1 } } },

@@ -49,7 +49,6 @@ function imageField(image: unknown): Field {
 }
 
 function listFields(name: string, list: readonly unknown[]): Field[] {
-  if (list.length === 0) return [];
   // Of others the order counts: values files, patches.
   return list.every(isNamed)
     ? list.map((item) => [join(name, item.name), itemValue(item)])

@@ -65,5 +65,6 @@ describe('what was live before a sync', () => {
     expect(previousOf(read, beside, [known, beside])).toEqual({ kind: 'sync', sync: known });
     expect(previousOf({ ...read, history: [] }, beside, [known, beside])).toEqual({ kind: 'too-short' });
     expect(previousOf(read, beside)).toEqual({ kind: 'too-short' });
+    expect(previousOf(read, undefined)).toEqual({ kind: 'too-short' });
   });
 });

@@ -50,6 +50,7 @@ describe('a source', () => {
     ['none', {}],
     ['one without an address', { source: { repoURL: '' } }],
     ['one that is no object', { source: 'https://github.com/acme/gitops' }],
+    ['one whose path is none', { source: { ...gitops, path: 7 } }],
     ['one of several that cannot be read', { sources: [gitops, { path: 'x' }] }],
     ['a list that is none', { sources: 'x', source: gitops }],
     ['an answer that is none', 'x'],

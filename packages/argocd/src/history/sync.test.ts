@@ -85,6 +85,7 @@ describe('an entry of the history', () => {
       [null, 'unknown'],
       [c, 'sources'],
     ]);
+    expect(history[1]?.sources).toEqual([]);
   });
 
   test.each([[-1], [1.5], ['1'], [null]])('with the id %j has none', (id) => {

@@ -124,6 +124,13 @@ describe('between two syncs', () => {
     ]);
   });
 
+  test('a branch may be called like the full name of another', () => {
+    const following = (targetRevision: string) => ({ revision: a, source: { ...gitops, targetRevision } });
+    expect(between(following('x/refs/heads/main'), following('x/main')).others).toEqual([
+      other('application-spec', ourPlace, 'targetRevision', 'x/refs/heads/main', 'x/main'),
+    ]);
+  });
+
   test('a source was added, or taken away', () => {
     const [one, two] = [
       { sources: [gitops], revisions: [a] },

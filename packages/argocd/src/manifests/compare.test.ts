@@ -150,6 +150,7 @@ describe('between two renderings', () => {
     ['without a kind', '{"apiVersion":"v1","kind":"","metadata":{"name":"a"}}'],
     ['without a version', '{"kind":"A","metadata":{"name":"a"}}'],
     ['without a name', '{"apiVersion":"v1","kind":"A","metadata":{}}'],
+    ['with a name that is none', '{"apiVersion":"v1","kind":"A","metadata":{"name":7}}'],
     ['without metadata', '{"apiVersion":"v1","kind":"A"}'],
   ])('a document that is %s makes all of it unknown', (_, document) => {
     const known = JSON.stringify(config({}));
@@ -208,6 +209,8 @@ describe('the fields that differ', () => {
     ],
     ['an order', [{ name: 'x' }, { name: 'y' }], [{ name: 'y' }, { name: 'x' }], ['data.a']],
     ['a name that came', [{ v: 1 }], [{ name: 'x', v: 1 }], ['data.a.0', 'data.a.x']],
+    ['elements of which some have names', [{ name: 'x', v: 1 }, 1], [{ name: 'x', v: 2 }, 1], ['data.a.0.v']],
+    ['an element that is nothing', [null, 1], [null, 2], ['data.a.1']],
   ])('are told by where they are: %s', (_, before, after, expected) => {
     expect(fields(before, after)).toEqual(expected);
   });
@@ -251,11 +254,27 @@ describe('the workloads that changed', () => {
       'Deployment/default/web',
       'Rollout/default/canary',
     ]);
+    expect(released.objects).toMatchObject([
+      { kind: 'Deployment', fields: ['spec.template.spec.containers.web.image'] },
+      { kind: 'Rollout', fields: [], podTemplate: true },
+    ]);
     const scaled = compared(
       [deployment('web:1'), ...standing],
       [deployment('web:1', { replicas: 0 }), ...standing],
     );
     expect(changedWorkloads(scaled, 'default').size).toBe(0);
+  });
+
+  test.each([
+    ['example.com/v1', 'Rollout'],
+    ['argoproj.io/v1alpha1', 'Experiment'],
+  ])('are not of %s: a %s that names a Deployment takes nothing from it', (apiVersion, kind) => {
+    const standing = {
+      ...{ apiVersion, kind, metadata: { name: 'other' } },
+      spec: { workloadRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' } },
+    };
+    const { objects } = compared([deployment('web:1'), standing], [deployment('web:2'), standing]);
+    expect(objects.map(({ name }) => name)).toEqual(['web']);
   });
 
   test('are not those whose pods stay', () => {

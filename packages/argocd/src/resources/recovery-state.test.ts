@@ -139,6 +139,8 @@ describe('a revert has recovered', () => {
     const job = { ...resource('web Synced Suspended'), kind: 'CronJob' };
     const touched = [{ id: 'apps/CronJob/shop/web', changed: true, kept: false }];
     expect(state({ resources: [job] }, { touched, outOfOrder: [], degraded: [] })).toBe('recovered');
+    const starting = { ...resource('web Synced Progressing'), kind: 'CronJob' };
+    expect(state({ resources: [starting] }, { touched, outOfOrder: [], degraded: [] })).toBe('waiting');
     const failing = { ...resource('web Synced Degraded'), kind: 'CronJob' };
     expect(state({ resources: [failing] }, { touched, outOfOrder: [], degraded: [] })).toBe('degraded');
   });
@@ -150,6 +152,11 @@ describe('a revert has not recovered', () => {
   test('before it runs', () => {
     expect(state({ resources, revision: sha('b') })).toBe('waiting');
     expect(state({ resources, revision: 'main' })).toBe('waiting');
+  });
+
+  test('where no revision is told', () => {
+    const found = { ...read({ resources }), revision: null };
+    expect(recoveryState(found, before, () => true).state).toBe('waiting');
   });
 
   test('where no operation is told of, unless what the sync touched is in order', () => {
@@ -175,7 +182,9 @@ describe('a revert has not recovered', () => {
   });
 
   test('where nothing is known of the sync, unless all of the application is in order', () => {
-    expect(state({ resources }, null)).toBe('waiting');
+    expect(recoveryState(read({ resources }), null, runs)).toEqual({
+      ...{ state: 'waiting', notOurs: [], staying: [] },
+    });
     expect(state({ resources }, { touched: [], outOfOrder: [], degraded: [] })).toBe('waiting');
   });
 });
@@ -198,6 +207,11 @@ describe('what the revert takes away', () => {
     expect(recoveryState(read({ resources, prune: true }), added, runs)).toMatchObject({
       ...{ state: 'waiting', staying: [] },
     });
+  });
+
+  test('is waited for as well where no operation is told of', () => {
+    const found = { ...read({ resources, prune: true }), operation: null };
+    expect(recoveryState(found, added, runs)).toMatchObject({ state: 'waiting', staying: [] });
   });
 
   test('stays where it may not be pruned', () => {
