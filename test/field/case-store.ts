@@ -12,20 +12,26 @@ export function answerCase(given: Case, nowMs: () => number): (asked: ScriptedRe
     const now = nowMs();
     const headers = { date: new Date(now + (given.skewSeconds ?? 0) * 1000).toUTCString() };
     const away = given.outage?.((now - sync) / 1000) ?? null;
+    if (away === 'cut') return { cut: true };
     if (away !== null) return { status: away, headers };
     const answer = asked.path.endsWith('query_range')
-      ? answerRange(given, asked)
+      ? answerRange(given, asked, now - delayMs)
       : answerSelector(asked, select, now - delayMs);
     return { headers, body: JSON.stringify(answer) };
   };
 }
 
-function answerRange({ gauge, gaugeBody }: Case, { form, query }: ScriptedRequest): object {
+/** @param visibleUntil ms: what is computed needs newer samples, which have not arrived yet */
+function answerRange(
+  { gauge, gaugeBody }: Case,
+  { form, query }: ScriptedRequest,
+  visibleUntil: number,
+): object {
   const [start, end, step] = [number(form, 'start'), number(form, 'end'), number(form, 'step')];
   const values: [seconds: number, value: string][] = [];
   // A sum of steps may miss the end by a rounding.
   for (let at = start; at <= end + 1e-6; at += step) {
-    const value = gauge?.(query, at - sync / 1000) ?? null;
+    const value = at * 1000 <= visibleUntil ? (gauge?.(query, at - sync / 1000) ?? null) : null;
     if (value !== null) values.push([at, String(value)]);
   }
   const body = success('matrix', values.length === 0 ? [] : [{ metric: {}, values }]);

@@ -17,8 +17,8 @@ export interface Case {
   readonly delaySeconds?: number | undefined;
   /** The server's clock minus ours. */
   readonly skewSeconds?: number | undefined;
-  /** The HTTP status of a server that is away. */
-  readonly outage?: ((second: number) => number | null) | undefined;
+  /** The HTTP status of a server that is away, or that it hangs up. */
+  readonly outage?: ((second: number) => number | 'cut' | null) | undefined;
   /** Whether Argo CD says that pods are being replaced. */
   readonly rolling?: ((second: number) => boolean) | undefined;
   /** What Argo CD says to the signals that ask it. */

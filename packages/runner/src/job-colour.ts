@@ -29,6 +29,8 @@ const watching = {
   'neighbour-regressed': 'red',
   'control-fails-too': 'red',
   'provider-gap': 'red',
+  'provider-refuses': 'red',
+  'provider-late': 'red',
   'health-unclear': 'red',
   'rollout-unfinished': 'red',
   'no-workload-changed': 'red',

@@ -81,10 +81,16 @@ export function openSignals(
     skewMs = measured;
   };
   const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-  const sources = [...byProvider(signals)].map(([provider, named]) => open(provider, named, access, reading));
+  const sources = [...byProvider(signals)].map(([provider, named]) => ({
+    names: named.map(({ name }) => name),
+    source: open(provider, named, access, reading),
+  }));
   return {
-    baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-    read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+    baseline: async (window, among) => {
+      const asked = sources.filter(({ names }) => among?.some((name) => names.includes(name)) ?? true);
+      return (await Promise.all(asked.map(({ source }) => source.baseline(window)))).flat();
+    },
+    read: async (at) => (await Promise.all(sources.map(({ source }) => source.read(at)))).flat(),
     clockSkewMs: () => skewMs,
   };
 }

@@ -29,6 +29,8 @@ export interface Source {
 
 /** All signals of an application. */
 export interface Signals extends Source {
+  /** @param among the names of signals: only who is asked for one of them is asked; absent: all */
+  baseline(window: Window, among?: readonly string[]): Promise<(Baseline | Unread)[]>;
   /** The providers' clock minus ours, as their answers told last; 0 within what can be measured. */
   clockSkewMs(): number;
 }

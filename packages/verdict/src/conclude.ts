@@ -1,7 +1,9 @@
 import { type Interval, milliseconds, type UndecidedReason } from '@backout/incident';
 import { type Assessment, assess, onsetOf, type Witness } from './assessment.ts';
 import { type Counted, independent } from './independent.ts';
+import { isPassing } from './outage.ts';
 import type { SignalState, Watch } from './watch.ts';
+import { weightiest } from './weightiest.ts';
 
 /** What is concluded, before it is written down. */
 export type Conclusion =
@@ -45,28 +47,10 @@ export function concludeAtEnd(watch: Watch, now: number): Conclusion {
     'reason' in assessment && assessment.reason !== null ? [assessment.reason] : [],
   );
   if (watch.rolling) reasons.push('rollout-unfinished');
-  const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
-  if (first !== undefined) return ambiguous(first);
+  const first = weightiest(reasons);
+  if (first !== null) return ambiguous(first);
   return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
 }
-
-/** Where signals are undecided for different reasons, the one that people most have to act on is told. */
-const weightiest: readonly UndecidedReason[] = [
-  'one-witness',
-  'baseline-unhealthy',
-  'control-fails-too',
-  'series-vanished',
-  'traffic-dropped',
-  'health-unclear',
-  'provider-gap',
-  'rollout-unfinished',
-  'no-series',
-  'no-baseline',
-  'signal-noisy',
-  'inconclusive',
-  'no-workload-changed',
-  'not-enough-traffic',
-];
 
 function assessAll(watch: Watch, now: number): AssessedSignal[] {
   return watch.signals.map((state) => ({ state, assessment: assess(state, now, watch.plan.everyMs) }));
@@ -122,8 +106,8 @@ function onlyGauges(assessed: readonly AssessedSignal[]): boolean {
   );
 }
 
-/** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
-function allUnavailable(_watch: Watch, assessed: readonly AssessedSignal[]): Conclusion | null {
+/** Every signal that could decide is unreadable, and will be. A check that is failing right now is awaited. */
+function allUnavailable(watch: Watch, assessed: readonly AssessedSignal[], now: number): Conclusion | null {
   const checks = assessed.filter(({ state }) => state.kind === 'health');
   const ratios = assessed.filter(({ state }) => state.kind === 'ratio');
   const deciders = ratios.length === 0 || checks.length >= 2 ? assessed : ratios;
@@ -132,6 +116,8 @@ function allUnavailable(_watch: Watch, assessed: readonly AssessedSignal[]): Con
   );
   const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
   if (failing || unavailable.length === 0 || unavailable.length < deciders.length) return null;
+  const isOver = now >= milliseconds(watch.plan.syncFinishedAt) + watch.plan.forMs;
+  if (!isOver && unavailable.some(isPassing)) return null;
   const worst =
     unavailable.find(({ outcome }) => outcome === 'ambiguous') ??
     unavailable.find(({ outcome }) => outcome === 'provider-error') ??

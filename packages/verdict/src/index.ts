@@ -1,5 +1,6 @@
 /** Readings to a verdict, and to a recovery: the statistics. Pure: no provider, no clock, no file. */
 export type { GaugePoint } from './gauge/forecast.ts';
+export { withHistories, withoutHistory } from './late-baselines.ts';
 export type {
   Aged,
   Baseline,

@@ -17,9 +17,11 @@ const leastMs = 10_000;
 export function prolong(outage: Outage | null, { outcome, reason, detail }: Unread, at: number): Outage {
   // How it failed at first says more than that it is left alone since.
   const told = outage?.outcome === outcome ? outage.detail : detail;
+  // Who refuses after having been away is refusing as long as it comes back.
+  const away = outcome === 'provider-error' && outage?.reason === 'provider-gap';
   return {
     outcome,
-    reason,
+    reason: away ? 'provider-gap' : reason,
     detail: told,
     looks: (outage?.looks ?? 0) + 1,
     since: outage === null ? at : outage.since,
@@ -33,9 +35,20 @@ export function isUnavailable(outage: Outage | null, at: number, everyMs: number
   return outage.looks >= leastLooks && at - outage.since >= Math.max(2 * everyMs, leastMs);
 }
 
-/** What cannot be compared with anything is unavailable from the start. */
-export function noBaseline(baseline: Baseline | Unread | undefined): Outage {
-  if (baseline !== undefined && 'outcome' in baseline) return { ...baseline, looks: 0, since: null };
+/**
+ * Whether it may be over before the watch is: counters add up meanwhile, and one answer makes up for the gap. What has
+ * no series or no key has none a minute later.
+ */
+export function isPassing({ reason }: Pick<Outage, 'reason'>): boolean {
+  return reason === 'provider-gap';
+}
+
+/** @param since ms: a refusal is asked again for some looks, as any other; what has no past has none later */
+export function noBaseline(baseline: Baseline | Unread | undefined, since: number): Outage {
+  if (baseline !== undefined && 'outcome' in baseline) {
+    const refused = baseline.reason === 'provider-refuses';
+    return refused ? { ...baseline, looks: 1, since } : { ...baseline, looks: 0, since: null };
+  }
   const detail = 'no history to compare with';
   return { outcome: 'no-data', reason: 'no-baseline', detail, looks: 0, since: null };
 }

@@ -22,11 +22,41 @@ describe('what is not there', () => {
     });
   };
 
-  test('a provider that is down is told after half a minute', () => {
+  test('a provider that is down is awaited to the end of the watch', () => {
     const { verdict, second } = unread(down, 30);
     expect(verdict).toMatchObject({ outcome: 'provider-error', reason: 'provider-gap' });
-    expect(second).toBe(60);
+    expect(second).toBe(900);
     expect(verdict.findings).toEqual([{ ...down, kind: 'unread' }]);
+  });
+
+  const refusing: Unread = { ...down, reason: 'provider-refuses', detail: 'HTTP 401' };
+
+  test('one that refuses is told after half a minute', () => {
+    const { verdict, second } = unread(refusing, 30);
+    expect(verdict).toMatchObject({ outcome: 'provider-error', reason: 'provider-refuses' });
+    expect(second).toBe(60);
+    expect(verdict.findings).toEqual([{ ...refusing, kind: 'unread' }]);
+  });
+
+  test('so is one that refuses the history from the start on', () => {
+    const read = () => [refusing];
+    const { verdict, second } = play({ signals: [errors], baselines: [refusing], read });
+    expect(verdict).toMatchObject({ outcome: 'provider-error', reason: 'provider-refuses' });
+    expect(second).toBe(20);
+  });
+
+  test('one that refuses while it comes back is awaited', () => {
+    const step = follow(50, base);
+    const { verdict, second } = play({
+      signals: [errors],
+      baselines: [{ ...baseline, steps: history(50, base) }],
+      read: (at) => {
+        if (at > 30 && at <= 90) return [at > 60 ? refusing : down];
+        return [counts('errors', step(at === 100 ? 30 : at - 10, at))];
+      },
+    });
+    expect(verdict.outcome).toBe('healthy');
+    expect(second).toBe(240);
   });
 
   test('a provider that fails for one look is forgiven', () => {

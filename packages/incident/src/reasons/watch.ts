@@ -32,6 +32,10 @@ export const undecidedReasons = {
   'neighbour-regressed': { neighbour: 'name' },
   'control-fails-too': {},
   'provider-gap': {},
+  /** The key, the query or the address is wrong: waiting changes nothing. */
+  'provider-refuses': {},
+  /** Its numbers arrive so late that a watch is over before they do. */
+  'provider-late': {},
   'health-unclear': {},
   'rollout-unfinished': {},
   'no-workload-changed': {},

@@ -41,6 +41,9 @@ export const watching = {
   'control-fails-too': () =>
     'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
   'provider-gap': () => 'a provider of the signals could not be read',
+  'provider-refuses': () => 'a provider of the signals refuses the key or the query that it is asked with',
+  'provider-late': () =>
+    'the numbers of the signals arrive too late, more than five minutes after their time',
   'health-unclear': () =>
     'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
   'rollout-unfinished': () =>

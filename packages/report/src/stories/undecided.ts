@@ -39,6 +39,8 @@ const severities = {
   'neighbour-regressed': 'calm',
   'control-fails-too': 'needs-somebody',
   'provider-gap': 'needs-somebody',
+  'provider-refuses': 'needs-somebody',
+  'provider-late': 'needs-somebody',
   'health-unclear': 'needs-somebody',
   'rollout-unfinished': 'needs-somebody',
   'no-workload-changed': 'needs-somebody',

@@ -30,6 +30,8 @@ interface Unanswered {
   readonly detail: string;
   /** The provider read the question and does not want it, or one that was asked with it. */
   readonly refused?: boolean;
+  /** The same question would be answered so later. */
+  readonly lasting?: boolean;
 }
 
 export interface Answers {
@@ -63,14 +65,15 @@ interface Failure {
   readonly detail: string;
   readonly trouble?: Trouble | null;
   readonly refused?: boolean;
+  readonly lasting?: boolean;
 }
 
 export function nothingAnswered(
   questions: readonly Question[],
-  { detail, trouble = null, refused = false }: Failure,
+  { detail, trouble = null, refused = false, lasting = false }: Failure,
 ): Answers {
   return {
-    answered: questions.map(() => ({ ok: false, detail, refused })),
+    answered: questions.map(() => ({ ok: false, detail, refused, lasting })),
     digest: '',
     skewMs: null,
     trouble,

@@ -11,7 +11,7 @@ export interface Contents {
   readonly points: readonly GaugePoint[];
 }
 
-export type Read = Contents | { readonly ok: false; readonly detail: string };
+export type Read = Contents | { readonly ok: false; readonly detail: string; readonly lasting?: boolean };
 
 /** The ends of the buckets. */
 export function endsOf({ steps, points }: Contents): number[] {

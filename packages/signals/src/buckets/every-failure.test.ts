@@ -40,10 +40,10 @@ describe.each(everyProvider)('$name', (emulated) => {
     return (await source.read(clock))[0];
   }
 
-  function failed(detail: string | RegExp) {
+  function failed(detail: string | RegExp, reason = 'provider-gap') {
     const words = typeof detail === 'string' ? detail : expect.stringMatching(detail);
     return {
-      ...{ kind: 'unread', signal: 'errors', outcome: 'provider-error', reason: 'provider-gap' },
+      ...{ kind: 'unread', signal: 'errors', outcome: 'provider-error', reason },
       detail: words,
     };
   }
@@ -70,20 +70,21 @@ describe.each(everyProvider)('$name', (emulated) => {
   });
 
   test.each([
-    [400, 'HTTP 400: the query is refused'],
-    [401, 'HTTP 401: the key is refused'],
-    [403, 'HTTP 403: the key may not read metrics'],
-    [404, 'HTTP 404: nothing is there'],
-    [302, 'HTTP 302: a redirect, which is not followed'],
-    [503, 'HTTP 503'],
-  ])('%i is told in our own words', async (status, detail) => {
+    [400, 'HTTP 400: the query is refused', 'provider-refuses'],
+    [401, 'HTTP 401: the key is refused', 'provider-refuses'],
+    [403, 'HTTP 403: the key may not read metrics', 'provider-refuses'],
+    [404, 'HTTP 404: nothing is there', 'provider-refuses'],
+    [302, 'HTTP 302: a redirect, which is not followed', 'provider-refuses'],
+    [408, 'HTTP 408', 'provider-gap'],
+    [503, 'HTTP 503', 'provider-gap'],
+  ])('%i is told in our own words', async (status, detail, reason) => {
     const elsewhere = `${provider.url}/elsewhere`;
     provider.instead = () => ({
       status,
       body: '{"message":"open sesame"}',
       headers: { location: elsewhere, 'content-type': 'application/json' },
     });
-    expect(await look(open(), 1)).toEqual(failed(detail));
+    expect(await look(open(), 1)).toEqual(failed(detail, reason));
     expect(provider.asked.every(({ path }) => path !== '/elsewhere')).toBe(true);
   });
 
@@ -107,7 +108,7 @@ describe.each(everyProvider)('$name', (emulated) => {
 
   test('a wrong key is told, and no answer holds it', async () => {
     const reading = await look(open(20_000, 'sesame'), 1);
-    expect(reading).toEqual(failed(/^HTTP 40[13]: the key/));
+    expect(reading).toEqual(failed(/^HTTP 40[13]: the key/, 'provider-refuses'));
     expect(JSON.stringify(reading)).not.toContain('sesame');
   });
 

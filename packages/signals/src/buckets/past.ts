@@ -1,5 +1,6 @@
 import { sha256 } from '@backout/incident';
 import type { Baseline, Unread } from '@backout/verdict';
+import { failedReading } from '../failed-reading.ts';
 import type { Window } from '../signals.ts';
 import type { Asker } from './asker.ts';
 import type { Answered } from './client.ts';
@@ -7,7 +8,7 @@ import { type Contents, contentsOf, joined, only, type Read } from './contents.t
 import { toldBy, withZeros } from './empty-buckets.ts';
 import { isGauge, parts, pastOf, questionsOf, type State, seasonOf } from './plan.ts';
 import { profileOf } from './staleness.ts';
-import { failed, noData } from './unread.ts';
+import { noData } from './unread.ts';
 
 /** Signals whose past begins at the same moment are asked together, and so is the same hour of last week. */
 export async function readBaselines(
@@ -95,7 +96,7 @@ function withPauses(state: State, parts: readonly Part[], settled: number): Part
 
 function baselineOf(state: State, told: Omit<PastRead, 'state'>, season: Season): Baseline | Unread {
   const { read, past, settled, series } = told;
-  if (!read.ok) return failed(state, read.detail);
+  if (!read.ok) return failedReading(state.name, read);
   const { steps, points } = wholeOf(read, told);
   if (steps.length + points.length === 0)
     return noData(state, 'no-baseline', 'no number before the deployment');

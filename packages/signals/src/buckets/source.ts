@@ -1,4 +1,5 @@
 import type { Reading } from '@backout/verdict';
+import { failedReading } from '../failed-reading.ts';
 import type { MetricSignals } from '../reading.ts';
 import type { Source } from '../signals.ts';
 import { type Asker, type BucketReading, openAsker } from './asker.ts';
@@ -9,7 +10,7 @@ import { toldBy, withZeros } from './empty-buckets.ts';
 import { readBaselines } from './past.ts';
 import { openState, questionsOf, type State } from './plan.ts';
 import { isUnusual } from './staleness.ts';
-import { failed, noData } from './unread.ts';
+import { noData } from './unread.ts';
 
 /**
  * What the providers that keep numbers in buckets of time have in common, from the questions of a look to its readings;
@@ -46,7 +47,7 @@ interface Moment extends Pick<BucketClient, 'settleMs' | 'absent'> {
 
 function newOf(state: State, answers: readonly Answered[], moment: Moment): Reading {
   const contents = onGrid(state, contentsOf(state, toldIn(state, answers, moment)));
-  if (!contents.ok) return failed(state, contents.detail);
+  if (!contents.ok) return failedReading(state.name, contents);
   const { digest } = moment;
   const { ends, readUntil } = take(endsOf(contents), state, moment);
   state.readUntil = readUntil;

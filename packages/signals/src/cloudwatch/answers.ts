@@ -20,7 +20,7 @@ export function answersOf(output: GetMetricDataOutput, questions: readonly Quest
 /** Values stand at the beginnings of their periods. */
 function answeredOf({ bucketMs }: Question, result: MetricDataResult): Answered {
   const { StatusCode: status, Messages: messages = [], Timestamps: times = [], Values: values = [] } = result;
-  if (status === 'Forbidden') return { ok: false, detail: 'the key may not read this metric' };
+  if (status === 'Forbidden') return { ok: false, detail: 'the key may not read this metric', lasting: true };
   if (status !== 'Complete' || messages.length > 0) return { ok: false, detail: notWhole };
   if (times.length !== values.length) return { ok: false, detail: otherForm };
   const series = times.map((time, index) => ({

@@ -81,11 +81,6 @@ test.each([
     { MetricDataResults: [whole[0], { ...whole[1], StatusCode: 'InternalError' }] },
     notWhole,
   ],
-  [
-    'a metric that is closed',
-    { MetricDataResults: [whole[0], { ...whole[1], StatusCode: 'Forbidden' }] },
-    'the key may not read this metric',
-  ],
   ['a metric less', { MetricDataResults: lacks }, otherForm],
   ['a metric twice', { MetricDataResults: [...whole, ...lacks] }, otherForm],
   ['more times than values', { MetricDataResults: [{ ...whole[0], Values: [] }, whole[1]] }, otherForm],
@@ -94,6 +89,15 @@ test.each([
   cloudwatch.instead = () => json(200, body, 'application/x-amz-json-1.0');
   expect(await open().read(clock)).toEqual([
     { kind: 'unread', signal: 'errors', outcome: 'provider-error', reason: 'provider-gap', detail },
+  ]);
+});
+
+test('a metric that is closed is a refusal', async () => {
+  const results = [whole[0], { ...whole[1], StatusCode: 'Forbidden' }];
+  cloudwatch.instead = () => json(200, { MetricDataResults: results }, 'application/x-amz-json-1.0');
+  const refused = { reason: 'provider-refuses', detail: 'the key may not read this metric' };
+  expect(await open().read(clock)).toEqual([
+    { kind: 'unread', signal: 'errors', outcome: 'provider-error', ...refused },
   ]);
 });
 

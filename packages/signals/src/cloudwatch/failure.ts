@@ -1,4 +1,4 @@
-import { isRefusal, isTrouble, otherForm, statusDetail } from '../http/ask-json.ts';
+import { isLasting, isRefusal, isTrouble, otherForm, statusDetail } from '../http/ask-json.ts';
 import { askedToWait, type Trouble } from '../http/back-off.ts';
 
 /** There was no answer at all; the words are ours. */
@@ -17,6 +17,7 @@ interface Failure {
   readonly trouble: Trouble | null;
   /** One of the metrics that were asked for may be the reason. */
   readonly refused: boolean;
+  readonly lasting: boolean;
 }
 
 /** What the client's errors tell (AWS SDK for JavaScript v3, `ServiceException`). */
@@ -36,17 +37,19 @@ export function failureOf(error: unknown, now: number): Failure {
   if (!isServiceError(error)) return broken(otherForm);
   const { name, $metadata, $response } = error;
   const status = $metadata?.httpStatusCode ?? 0;
-  if (name === 'CredentialsProviderError') return broken('the runner has no credentials for AWS');
+  if (name === 'CredentialsProviderError')
+    return { ...broken('the runner has no credentials for AWS'), lasting: true };
   if (status < 300) return broken(otherForm);
-  if (unauthorized.test(name)) return broken(`HTTP ${status}: the key may not read metrics`);
+  if (unauthorized.test(name))
+    return { ...broken(`HTTP ${status}: the key may not read metrics`), lasting: true };
   const busy = throttled.test(name);
   const trouble = busy || isTrouble(status) ? askedToWait(new Headers($response?.headers), now) : null;
   const detail = busy ? statusDetail(429) : statusDetail(status);
-  return { detail, trouble, refused: !busy && isRefusal(status) };
+  return { detail, trouble, refused: !busy && isRefusal(status), lasting: !busy && isLasting(status) };
 }
 
 function broken(detail: string): Failure {
-  return { detail, trouble: null, refused: false };
+  return { detail, trouble: null, refused: false, lasting: false };
 }
 
 function isServiceError(error: unknown): error is ServiceError {

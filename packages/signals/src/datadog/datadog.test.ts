@@ -115,8 +115,15 @@ test('counts of several hosts add up, and nulls are no counts', async () => {
 
 const some = [[sync, 10]];
 
+test('an error with status 200 is a refusal', async () => {
+  datadog.instead = () => json(200, { status: 'error', error: 'open sesame' });
+  const refused = { reason: 'provider-refuses', detail: 'the query is refused' };
+  expect(await open({ errors }).read(clock)).toEqual([
+    { kind: 'unread', signal: 'errors', outcome: 'provider-error', ...refused },
+  ]);
+});
+
 test.each([
-  ['an error with status 200', { status: 'error', error: 'open sesame' }, 'the query is refused'],
   [
     'longer buckets',
     told(series(0, some, { interval: 300 }), series(1, some, { interval: 300 })),

@@ -9,6 +9,8 @@ interface Refused {
   readonly trouble: Trouble | null;
   /** It read the question and does not want it. */
   readonly refused: boolean;
+  /** It would say the same of the same question later. */
+  readonly lasting: boolean;
 }
 
 export type TextAnswer = { readonly ok: true; readonly text: string; readonly skewMs: number } | Refused;
@@ -36,11 +38,14 @@ export async function askWithHeaders(
 /** The text of a 200, or why there is none. */
 export async function askText(url: string, init: RequestInit, asking: Asking): Promise<TextAnswer> {
   const { answer, headers } = await askWithHeaders(url, init, asking);
-  if (!answer.ok) return { ...answer, trouble: null, refused: false };
+  if (!answer.ok) return { ...answer, trouble: null, refused: false, lasting: false };
   const { status, text, skewMs } = answer;
   if (status === 200) return { ok: true, text, skewMs };
   const trouble = isTrouble(status) ? askedToWait(headers, asking.now()) : null;
-  return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
+  return {
+    ...{ ok: false, detail: statusDetail(status), trouble },
+    ...{ refused: isRefusal(status), lasting: isLasting(status) },
+  };
 }
 
 /** Only the fields that we read are parsed; whatever else there is may change. */
@@ -55,7 +60,7 @@ export async function askJson<Shape>(
   const parsed = schema.safeParse(parseJson(answer.text));
   return parsed.success
     ? { ...answer, parsed: parsed.data }
-    : { ok: false, detail: otherForm, trouble: null, refused: false };
+    : { ok: false, detail: otherForm, trouble: null, refused: false, lasting: false };
 }
 
 export const otherForm = 'an answer of another form than documented';
@@ -77,6 +82,14 @@ export function isTrouble(status: number): boolean {
 export function isRefusal(status: number): boolean {
   return status === 400 || status === 422;
 }
+
+/** Only a person changes it: the question, the key or the address is wrong. */
+export function isLasting(status: number): boolean {
+  return status >= 300 && status < 500 && !passing.includes(status);
+}
+
+/** Too late, and too many. */
+const passing: readonly number[] = [408, 429];
 
 const meanings: Readonly<Record<number, string>> = {
   400: 'the query is refused',

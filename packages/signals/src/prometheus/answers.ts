@@ -21,6 +21,8 @@ export interface Failed {
   readonly detail: string;
   /** The question may be at fault: another one may be answered now. */
   readonly refused: boolean;
+  /** The same question would be answered so later. */
+  readonly lasting?: boolean;
 }
 
 export type QueryResult =

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Answer, Asking } from '../http/ask.ts';
-import { askWithHeaders, isTrouble, parseJson } from '../http/ask-json.ts';
+import { askWithHeaders, isLasting, isTrouble, parseJson } from '../http/ask-json.ts';
 import { askedToWait } from '../http/back-off.ts';
 import type { RequestGate } from '../http/request-gate.ts';
 import type { Failed, Parsed } from './answers.ts';
@@ -56,7 +56,8 @@ async function askGated(
     requestOf(prometheus, form),
     prometheus,
   );
-  if (!answer.ok) return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+  if (!answer.ok)
+    return answer.detail.startsWith(tooLarge) ? lastingly(refused(answer.detail)) : failed(answer.detail);
   const detail = `HTTP ${answer.status}`;
   if (isTrouble(answer.status)) {
     gate.troubled(askedToWait(headers, now()));
@@ -64,7 +65,8 @@ async function askGated(
   }
   gate.answered();
   if (answer.status === 200) return answer;
-  return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+  const said = refusals.includes(answer.status) ? refused(detail) : failed(detail);
+  return isLasting(answer.status) ? lastingly(said) : said;
 }
 
 /** How `ask` begins to tell it. */
@@ -77,6 +79,10 @@ function requestOf({ token }: Prometheus, form: Readonly<Record<string, string>>
     ...(token === null ? {} : { authorization: `Bearer ${token}` }),
   };
   return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+
+function lastingly(failure: Failed): Failed {
+  return { ...failure, lasting: true };
 }
 
 function failed(detail: string): Failed {

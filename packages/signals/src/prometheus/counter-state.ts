@@ -4,8 +4,14 @@ export interface CounterState {
   /** Processes that the deployment started, and when they did, as far as it is known. */
   readonly startedAt: Map<string, number>;
   newestAt: number;
-  /** When something new was read last, in our clock. */
+  /** The newest sample of the history, until what came later of the time before the deployment was read. */
+  historyUntil: number;
+  /** The newest sample that was seen, which may be one of before the deployment. */
+  seenAt: number;
+  /** When there was a newer one last, in our clock. */
   arrivedAt: number | null;
+  /** How old the newest sample was when it was new to us, at least; null before one was. */
+  lagMs: number | null;
   intervalMs: number | null;
   /** A pod that the deployment brought was seen. */
   sawNew: boolean;
@@ -15,7 +21,14 @@ export interface CounterState {
 export function initialState(since: number): CounterState {
   return {
     ...{ read: new Map(), startedAt: new Map(), sawNew: false },
-    ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+    ...{
+      newestAt: since,
+      historyUntil: since,
+      seenAt: Number.NEGATIVE_INFINITY,
+      arrivedAt: null,
+      lagMs: null,
+      intervalMs: null,
+    },
   };
 }
 
@@ -35,6 +48,25 @@ export function recordStart(
 ): void {
   if (!startedAt.has(target)) startedAt.set(target, told ? at : at - (intervalMs ?? 0) / 2);
 }
+
+/** A look notes what has arrived since the last one; what stood in the history was there before. */
+export function recordArrival(state: CounterState, newest: number, at: number): void {
+  if (!(newest > state.seenAt)) return;
+  const lagMs = Math.max(0, at - newest);
+  Object.assign(state, { seenAt: newest, arrivedAt: at, lagMs: Math.min(lagMs, state.lagMs ?? lagMs) });
+}
+
+/** By how much the store is later than its scrapes are apart, ms: it is the store's way, and no gap. */
+export function usualLag({ lagMs, intervalMs }: CounterState): number {
+  return lagMs !== null && lagMs > (intervalMs ?? 0) ? lagMs : 0;
+}
+
+/** So far before what was read the newest sample lies that was seen: a store that is late is to be seen going on, ms. */
+export function behindMs({ newestAt, seenAt }: CounterState): number {
+  return Number.isFinite(seenAt) ? Math.max(0, newestAt - seenAt) + oneMs : 0;
+}
+
+const oneMs = 1;
 
 export function readUntil(target: string, since: number, { read }: CounterState): number {
   return read.get(target) ?? since;

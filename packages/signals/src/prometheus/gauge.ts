@@ -1,6 +1,7 @@
 import type { UndecidedReason } from '@backout/incident';
 import type { GaugeSignal } from '@backout/policy';
 import type { Baseline, GaugeBaseline, GaugePoint, Reading, Unread } from '@backout/verdict';
+import { failedReading } from '../failed-reading.ts';
 import { seasonalWindow } from '../seasonal-window.ts';
 import type { Window } from '../signals.ts';
 import type { QueryResult } from './answers.ts';
@@ -11,6 +12,8 @@ export interface GaugeReading {
   /** ms: points stand at this moment and whole steps before and after it */
   readonly since: number;
   readonly onSkew: (skewMs: number) => void;
+  /** ms: how late the store's counters are */
+  readonly lagMs: () => number;
 }
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
@@ -38,7 +41,7 @@ export interface Gauge {
 export function prometheusGauge(reading: GaugeReading): Gauge {
   const { name, signal, since } = reading;
   const { stepMs } = signal;
-  const state: GaugeState = { newestAt: since, valueAt: since, existed: false };
+  const state: GaugeState = { newestAt: since, valueAt: since, existed: false, gapMs: 0 };
   return {
     ...{ name, signal },
     past: ({ to }) => ({
@@ -47,7 +50,7 @@ export function prometheusGauge(reading: GaugeReading): Gauge {
     }),
     baseline: (answers) => baselineOf(reading, answers, state),
     due: (at) => {
-      const steps = Math.floor((at - state.newestAt) / stepMs);
+      const steps = Math.floor((at - lagOf(reading, state) - state.newestAt) / stepMs);
       if (steps < 1) return null;
       return { from: state.newestAt + stepMs, to: state.newestAt + steps * stepMs };
     },
@@ -61,6 +64,22 @@ interface GaugeState {
   newestAt: number;
   valueAt: number;
   existed: boolean;
+  /** ms before the deployment for which there was no value yet */
+  gapMs: number;
+}
+
+/** A step that is asked before its samples are there has no value, or that of a part of them, for good. */
+function lagOf({ lagMs }: GaugeReading, { gapMs }: GaugeState): number {
+  return Math.max(lagMs(), gapMs);
+}
+
+/** A longer gap is none of the store's. */
+const longestLagMs = 300_000;
+
+/** What lacks at the end of the past is late where it was there a minute before. */
+function gapBefore(to: number, points: readonly GaugePoint[], stepMs: number): number {
+  const gapMs = to - (points.at(-1)?.at ?? to);
+  return gapMs >= stepMs && gapMs <= longestLagMs ? gapMs : 0;
 }
 
 function baselineOf(
@@ -71,7 +90,10 @@ function baselineOf(
   const read = pointsOf(reading, newest);
   if ('kind' in read) return read;
   if (read.points.length === 0) return unread(reading, 'no-baseline', 'no value before the deployment');
-  state.existed = true;
+  Object.assign(state, {
+    existed: true,
+    gapMs: gapBefore(reading.since, read.points, reading.signal.stepMs),
+  });
   return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 
@@ -100,7 +122,7 @@ function pointsOf(
   reading: GaugeReading,
   answer: QueryResult,
 ): Unread | { points: GaugePoint[]; digest: string } {
-  if (!answer.ok) return unread(reading, 'provider-gap', answer.detail);
+  if (!answer.ok) return failedReading(reading.name, answer);
   reading.onSkew(answer.skewMs);
   const [series, ...others] = answer.series;
   if (others.length > 0) {
@@ -112,8 +134,9 @@ function pointsOf(
   return { points, digest: answer.digest };
 }
 
-function missing(reading: GaugeReading, at: number, { valueAt, existed }: GaugeState): Reading {
-  const waitedMs = at - valueAt;
+function missing(reading: GaugeReading, at: number, state: GaugeState): Reading {
+  const { valueAt, existed } = state;
+  const waitedMs = at - lagOf(reading, state) - valueAt;
   if (waitedMs < missedSteps * reading.signal.stepMs) return { kind: 'nothing-new', signal: reading.name };
   const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
   return { ...unread(reading, existed ? 'provider-gap' : 'no-series', detail), outcome: 'no-data' };

@@ -1,5 +1,6 @@
+import type { GaugeSignal } from '@backout/policy';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { errors, type Opening, openOne, read } from '../testing/prometheus-fixture.ts';
+import { errors, minute, type Opening, openOne, read } from '../testing/prometheus-fixture.ts';
 import { type ScriptedPrometheus, startScriptedPrometheus } from '../testing/scripted-prometheus.ts';
 
 let prometheus: ScriptedPrometheus;
@@ -11,6 +12,11 @@ beforeEach(() => {
   prometheus.asked.length = 0;
 });
 
+const queue: GaugeSignal = {
+  ...{ kind: 'gauge', provider: 'prometheus', query: 'queue', worse: 'higher', stepMs: 10_000 },
+  ...{ scale: 'value', factor: 1, leastChange: null },
+};
+
 const source = (opening?: Opening) => openOne(prometheus.url, 'errors', errors, opening);
 
 describe('an answer that is no answer', () => {
@@ -18,8 +24,6 @@ describe('an answer that is no answer', () => {
   test.each([
     { what: '503', answer: { status: 503, body: secret }, detail: 'HTTP 503' },
     { what: '429', answer: { status: 429, headers: { 'retry-after': '30' } }, detail: 'HTTP 429' },
-    { what: '401', answer: { status: 401, body: secret }, detail: 'HTTP 401' },
-    { what: 'a redirect', answer: { status: 302, headers: { location: '/elsewhere' } }, detail: 'HTTP 302' },
     { what: 'HTML', answer: { body: `<html>${secret}</html>` }, detail: 'an answer that is not raw samples' },
     {
       what: 'half of JSON',
@@ -42,7 +46,6 @@ describe('an answer that is no answer', () => {
       },
       detail: 'an answer with warnings, it may lack samples',
     },
-    { what: 'too much', answer: { body: ' '.repeat(200_000) }, detail: 'an answer of more than 0.1 MB' },
     { what: 'late', answer: { delayMs: 500 }, detail: 'no answer within 0.1 s' },
   ])('$what is a provider error in our words', async ({ answer, detail }) => {
     prometheus.answer = () => answer;
@@ -54,6 +57,20 @@ describe('an answer that is no answer', () => {
       detail,
     });
     expect(prometheus.asked.every(({ path }) => path === '/api/v1/query')).toBe(true);
+  });
+
+  test.each([
+    { what: '400', answer: { status: 400, body: secret }, detail: 'HTTP 400' },
+    { what: '401', answer: { status: 401, body: secret }, detail: 'HTTP 401' },
+    { what: 'a redirect', answer: { status: 302, headers: { location: '/elsewhere' } }, detail: 'HTTP 302' },
+    { what: 'too much', answer: { body: ' '.repeat(200_000) }, detail: 'an answer of more than 0.1 MB' },
+  ])('$what is a refusal, also in the history and of a gauge', async ({ answer, detail }) => {
+    prometheus.answer = () => answer;
+    const refusal = { outcome: 'provider-error', reason: 'provider-refuses', detail };
+    expect(await read(source(), 10)).toEqual({ kind: 'unread', signal: 'errors', ...refusal });
+    expect(await source().baseline(minute)).toMatchObject(refusal);
+    expect(await openOne(prometheus.url, 'queue', queue).baseline(minute)).toMatchObject(refusal);
+    expect(prometheus.asked.every(({ path }) => path !== '/elsewhere')).toBe(true);
   });
 
   test('nobody there is a provider error', async () => {

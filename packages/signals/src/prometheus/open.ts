@@ -45,10 +45,11 @@ function sorted(
   const ratios = signals.flatMap(({ name, signal }) =>
     signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : [],
   );
+  const counted = openRatios(ratios, stepMs);
   const gauges = signals.flatMap(({ name, signal }) =>
-    signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : [],
+    signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew, lagMs: counted.lagMs })] : [],
   );
-  return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+  return { ratios: counted, gauges: openGauges(gauges) };
 }
 
 /** As the policy names them. */

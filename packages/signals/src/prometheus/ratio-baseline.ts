@@ -1,4 +1,5 @@
 import type { CountBaseline, Unread } from '@backout/verdict';
+import { failedReading } from '../failed-reading.ts';
 import type { Window } from '../signals.ts';
 import type { Counted } from './counted.ts';
 import { type CounterState, initialState, together } from './counter-state.ts';
@@ -17,7 +18,7 @@ export function readBaseline(
   { counted, window: { from, to } }: PastAnswer,
   state: CounterState,
 ): CountBaseline | Unread {
-  if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
+  if (!counted.ok) return failedReading(reading.name, counted);
   reading.onSkew(counted.skewMs);
   const known = knownOf(counted, reading);
   if (known === null) return unread(reading, 'no-data', 'no-series', noBucket);
@@ -35,7 +36,11 @@ export function readBaseline(
   };
   const begin = Math.min(...seen.values());
   const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
-  const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+  const newest = last.size === 0 ? to : Math.max(...last.values());
+  // What a store that is late does not tell yet is no pause of the service.
+  const end = to - newest > stepMs ? newest : to;
+  const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+  Object.assign(state, { seenAt: newest, historyUntil: Math.min(reading.since, newest) });
   const steps = stepsOf(known, reading, { seen, since, span });
   return { signal: reading.name, steps, series: counted.digest };
 }

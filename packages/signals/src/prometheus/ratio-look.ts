@@ -1,8 +1,18 @@
-import type { Reading } from '@backout/verdict';
+import type { CountStep, Reading } from '@backout/verdict';
+import { failedReading } from '../failed-reading.ts';
+import type { CounterSeries } from './canary.ts';
 import type { Counted } from './counted.ts';
-import { type CounterState, olderThan, readUntil, recordStart, together } from './counter-state.ts';
+import {
+  type CounterState,
+  olderThan,
+  readUntil,
+  recordArrival,
+  recordStart,
+  together,
+  usualLag,
+} from './counter-state.ts';
 import { firstSeen, lastSeen, scrapeInterval } from './deltas.ts';
-import { canarySteps, knownOf, type RatioReading } from './ratio-steps.ts';
+import { canarySteps, knownOf, type RatioReading, stepsOf } from './ratio-steps.ts';
 import { noBucket, unread } from './ratio-unread.ts';
 
 /** What is known at a look besides the counters. */
@@ -25,7 +35,11 @@ export async function readNew(
 ): Promise<Reading> {
   const { at } = look;
   state.arrivedAt ??= at;
-  if (!counted.ok) return unread(reading, 'provider-error', 'provider-gap', counted.detail);
+  if (!counted.ok) {
+    // Nobody was asked whether samples stay away: after an outage they are awaited anew.
+    state.arrivedAt = at;
+    return failedReading(reading.name, counted);
+  }
   reading.onSkew(counted.skewMs);
   const known = knownOf(counted, reading);
   if (known === null) return unread(reading, 'no-data', 'no-series', noBucket);
@@ -33,6 +47,7 @@ export async function readNew(
   state.intervalMs = scrapeInterval(total, reading.since) ?? state.intervalMs ?? scrapeInterval(total);
   const last = lastSeen(total);
   const newest = Math.max(...last.values());
+  recordArrival(state, newest, at);
   if (!(newest > state.newestAt)) return nothingNew(reading, look, { ...state, existed: last.size > 0 });
   const seen = firstSeen(total, part);
   const older = olderThan(reading.since, state, look.starts);
@@ -52,10 +67,22 @@ export async function readNew(
   const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
   const startedAt = (target: string) => state.startedAt.get(target) ?? null;
   const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
-  const steps = canarySteps(known, reading, { seen, since, span }, state);
+  const before = lateHistory(known, reading, state);
+  const steps = [...before, ...canarySteps(known, reading, { seen, since, span }, state)];
   for (const [target, seenAt] of last) state.read.set(target, seenAt);
-  Object.assign(state, { newestAt: newest, arrivedAt: at });
+  state.newestAt = newest;
   return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+}
+
+/** What a store that is late had not told yet when it was asked for the time before the deployment. */
+function lateHistory(known: CounterSeries, reading: RatioReading, state: CounterState): CountStep[] {
+  const [from, to] = [state.historyUntil, reading.since];
+  state.historyUntil = to;
+  const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+  if (to - from <= stepMs) return [];
+  const since = { after: () => from, until: () => to, together: together(state), startedInside: () => false };
+  const span = { from, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+  return stepsOf(known, reading, { seen: firstSeen(known.total, known.part), since, span });
 }
 
 /** Samples that stay away for so many scrapes are missing ... */
@@ -63,13 +90,24 @@ const missedScrapes = 3;
 /** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
 const discoveryMs = 5_000;
 
+/** A store that is later than this would be believed when the watch is half over. */
+const longestLagMs = 300_000;
+
+function lateBy(lagMs: number): string {
+  return `samples arrive ${Math.round(lagMs / 1000)} s late, at most ${longestLagMs / 1000} s are awaited`;
+}
+
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
 async function nothingNew(
   reading: RatioReading,
   { at, isAlive }: Look,
-  { arrivedAt, intervalMs, read, existed }: CounterState & { readonly existed: boolean },
+  state: CounterState & { readonly existed: boolean },
 ): Promise<Reading> {
+  const { arrivedAt, intervalMs, read, existed } = state;
   const waitedMs = at - (arrivedAt ?? at);
+  const lagMs = usualLag(state);
+  if (lagMs > longestLagMs + (intervalMs ?? 0))
+    return unread(reading, 'no-data', 'provider-late', lateBy(lagMs));
   if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
     return { kind: 'nothing-new', signal: reading.name };
   }

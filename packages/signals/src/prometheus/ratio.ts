@@ -1,7 +1,7 @@
 import type { RatioSignal } from '@backout/policy';
 import type { Baseline, Reading, Unread } from '@backout/verdict';
 import type { Counted } from './counted.ts';
-import { initialState } from './counter-state.ts';
+import { behindMs, initialState, usualLag } from './counter-state.ts';
 import { newTargets } from './new-targets.ts';
 import { type PastAnswer, readBaseline, seasonOf } from './ratio-baseline.ts';
 import { type Look, readNew } from './ratio-look.ts';
@@ -17,6 +17,8 @@ export interface Ratio {
   baseline(newest: PastAnswer, seasonal: PastAnswer): Baseline | Unread;
   /** ms before the look that have to be asked about. */
   reachMs(at: number): number;
+  /** ms: how late the store is by what was read so far */
+  lagMs(): number;
   /** Processes that this answer is the first to hold since they were away, or at all. */
   newTargets(counted: Counted): string[];
   read(counted: Counted, look: Look): Promise<Reading>;
@@ -30,7 +32,8 @@ export function prometheusRatio(reading: RatioReading): Ratio {
       const baseline = readBaseline(reading, newest, state);
       return 'steps' in baseline ? { ...baseline, ...seasonOf(reading, seasonal) } : baseline;
     },
-    reachMs: (at) => at - state.newestAt + lookbackMs,
+    reachMs: (at) => at - state.newestAt + Math.max(lookbackMs, behindMs(state)),
+    lagMs: () => usualLag(state),
     newTargets: (counted) => newTargets(reading, counted, state),
     read: (counted, look) => readNew(reading, counted, look, state),
   };

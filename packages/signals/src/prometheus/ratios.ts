@@ -12,11 +12,14 @@ import type { Ratio } from './ratio.ts';
 export interface Ratios {
   baseline(prometheus: GatedPrometheus, window: Window): Promise<(Baseline | Unread)[]>;
   read(prometheus: GatedPrometheus, at: number): Promise<Reading[]>;
+  /** ms: how late the store is by what was read so far */
+  lagMs(): number;
 }
 
 export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
   const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
   return {
+    lagMs: () => Math.max(0, ...ratios.map((ratio) => ratio.lagMs())),
     baseline: async (prometheus, window) => {
       const newest = await askOf(counters, prometheus, window);
       // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.

@@ -19,6 +19,8 @@ export interface Scripted {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly delayMs?: number;
+  /** Hangs up instead. */
+  readonly cut?: boolean;
 }
 
 export interface ScriptedPrometheus extends AsyncDisposable {
@@ -35,7 +37,17 @@ export async function startScriptedPrometheus(): Promise<ScriptedPrometheus> {
     const time = Number(form.get('time')) * 1000;
     const question = { path, method, query: form.get('query') ?? '', time, form, headers };
     asked.push(question);
-    const { status = 200, headers: extra = {}, body = '', delayMs = 0 } = scripted.answer(question);
+    const {
+      status = 200,
+      headers: extra = {},
+      body = '',
+      delayMs = 0,
+      cut = false,
+    } = scripted.answer(question);
+    if (cut) {
+      request.socket.destroy();
+      return;
+    }
     setTimeout(() => response.writeHead(status, extra).end(body), delayMs);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

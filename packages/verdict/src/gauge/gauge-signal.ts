@@ -1,6 +1,6 @@
 import { milliseconds, sha256 } from '@backout/incident';
 import { noBaseline, type Outage, prolong } from '../outage.ts';
-import type { Baseline, GaugePlan, Reading, Unread, WatchPlan } from '../plan.ts';
+import type { Baseline, GaugePlan, Reading, Unread, Values, WatchPlan } from '../plan.ts';
 import { type Forecast, forecast, type GaugePoint, restore } from './forecast.ts';
 import { openShiftTest, type ShiftTest, shifted, shiftRule, stepShiftTest } from './shift-test.ts';
 import { type Beyond, beyond } from './threshold.ts';
@@ -26,6 +26,8 @@ export interface GaugeState {
   /** ms, by the runner's clock: when the shift, or the threshold's time, stood first */
   readonly alarmedAt: number | null;
   readonly outage: Outage | null;
+  /** read before there was a history to compare it with */
+  readonly held: readonly Values[];
   readonly series: string;
 }
 
@@ -46,7 +48,8 @@ export function openGauge(
     beyond: null,
     sync,
     alarmedAt: null,
-    outage: test === null ? noBaseline(baseline) : null,
+    outage: test === null ? noBaseline(baseline, sync) : null,
+    held: [],
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
   };
 }
@@ -89,9 +92,11 @@ function hadShifted({ history, seasonal }: Past, plan: GaugePlan): boolean {
 }
 
 export function lookGauge(state: GaugeState, at: number, reading: Reading | undefined): GaugeState {
-  if (state.test === null || reading === undefined) return state;
+  if (reading === undefined) return state;
   if (reading.kind === 'unread')
     return { ...state, newest: null, outage: prolong(state.outage, reading, at) };
+  if (state.test === null)
+    return reading.kind === 'values' ? { ...state, held: [...state.held, reading] } : state;
   if (reading.kind === 'nothing-new') return { ...state, newest: null, outage: null };
   if (reading.kind !== 'values') return state;
   const assessed = withThreshold(reading.points.reduce(takePoint, { ...state, outage: null }));

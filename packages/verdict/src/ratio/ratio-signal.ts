@@ -1,6 +1,6 @@
 import { milliseconds, sha256 } from '@backout/incident';
 import { noBaseline, type Outage, prolong } from '../outage.ts';
-import type { Baseline, CountStep, RatioPlan, Reading, Unread, WatchPlan } from '../plan.ts';
+import type { Baseline, CountStep, Counts, RatioPlan, Reading, Unread, WatchPlan } from '../plan.ts';
 import { wouldAlarm } from './calibration.ts';
 import { controlOf } from './control.ts';
 import { type Spending, spending } from './evidence.ts';
@@ -36,6 +36,8 @@ export interface RatioState {
   readonly progress: Progress | null;
   readonly staleness: Staleness;
   readonly outage: Outage | null;
+  /** read before there was a history to compare it with */
+  readonly held: readonly Counts[];
   readonly newest: Tally | null;
   /** what the old pods served beside it */
   readonly stable: Tally | null;
@@ -89,7 +91,8 @@ export function openRatio(
     scarce,
     progress: test === null ? null : begin(test),
     staleness: notStale,
-    outage: test === null ? noBaseline(baseline) : null,
+    outage: test === null ? noBaseline(baseline, milliseconds(watch.syncStartedAt)) : null,
+    held: [],
     ...noCounts,
     alarmedAt: null,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
@@ -102,18 +105,22 @@ export function lookRatio(
   reading: Reading | undefined,
   rolling?: Rolling,
 ): RatioState {
-  if (state.test === null || state.progress === null || reading === undefined) return state;
+  if (reading === undefined) return state;
   if (reading.kind === 'unread') return { ...state, ...noCounts, outage: prolong(state.outage, reading, at) };
+  if (state.test === null || state.progress === null)
+    return reading.kind === 'counts' ? { ...state, held: [...state.held, reading] } : state;
   if (reading.kind === 'nothing-new') return { ...state, ...noCounts, outage: null };
   if (reading.kind !== 'counts') return state;
+  const { sync } = state.test;
+  const fresh = reading.steps.filter((step) => step.at > sync);
   const progress = advance(state.test, state.progress, reading.steps, rolling);
   return {
     ...state,
     progress,
-    staleness: trackSilence(state.staleness, reading.steps),
+    staleness: trackSilence(state.staleness, fresh),
     outage: null,
-    newest: tally(reading.steps),
-    stable: controlOf(reading.steps),
+    newest: tally(fresh),
+    stable: controlOf(fresh),
     alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
     series: sha256(`${state.series}${reading.series}`),
   };

@@ -20,6 +20,8 @@ export interface Progress {
   readonly evidence: Evidence;
   readonly exclusion: Exclusion;
   readonly trail: Trail | null;
+  /** of the time before the sync, told only after it: an onset may lie in it */
+  readonly late: readonly CountStep[];
   readonly observed: Tally;
   /** Both without what young processes did: it is no evidence of health, and none against it that lasts. */
   readonly warm: { readonly evidence: Evidence; readonly observed: Tally };
@@ -65,6 +67,7 @@ export function begin(test: RatioTest): Progress {
     evidence,
     exclusion: noExclusion,
     trail: null,
+    late: [],
     observed: nothing,
     warm: { evidence, observed: nothing },
     alarm: null,
@@ -81,7 +84,7 @@ export interface Rolling {
 
 const still: Rolling = { now: false, until: undefined };
 
-/** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
+/** One look: its steps, oldest first. Steps that ended before the sync belong to the past, and only an onset is sought in them. */
 export function advance(
   test: RatioTest,
   progress: Progress,
@@ -89,7 +92,8 @@ export function advance(
   rolling: Rolling = still,
 ): Progress {
   const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
-  const taken = fresh.reduce((state, step) => takeStep(test, state, step), progress);
+  const known = fresh.length === steps.length ? progress : withLate(test, progress, steps);
+  const taken = fresh.reduce((state, step) => takeStep(test, state, step), known);
   const tested = rolling.now && !isApart(taken) ? { ...taken, exclusion: noExclusion } : taken;
   const raised = raisedBy(test, tested, rolling.until);
   return raised === 'control-fails-too'
@@ -100,6 +104,12 @@ export function advance(
 /** Where new pods are told from old ones, what was read is of the new ones; else it is of both until the rollout is over. */
 function isApart({ trail }: Progress): boolean {
   return trail?.step.control !== undefined;
+}
+
+function withLate(test: RatioTest, progress: Progress, steps: readonly CountStep[]): Progress {
+  const until = [...test.before, ...progress.late].at(-1)?.at ?? 0;
+  const late = steps.filter(({ at, seconds }) => at > until && at <= test.sync && seconds > 0);
+  return { ...progress, late: [...progress.late, ...late] };
 }
 
 export function isExcluded(progress: Progress): boolean {
@@ -140,16 +150,16 @@ function takeStep(test: RatioTest, before: Progress, step: CountStep): Progress 
 /** What was seen before the first new pod served was of the old ones, and speaks neither for the deployment nor against it. */
 function ofNewPods(test: RatioTest, progress: Progress): Progress {
   if (progress.trail === null || progress.trail.step.control !== undefined) return progress;
-  const { trail } = progress;
+  const { trail, late } = progress;
   const { elapsed, spent } = progress.evidence;
   const evidence = { ...noEvidence(test.model), elapsed, spent };
-  return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
+  return { ...begin(test), trail, late, evidence, warm: { evidence, observed: nothing } };
 }
 
 function raisedBy(test: RatioTest, progress: Progress, rollingUntil: number | undefined): Raised | null {
-  const { evidence, observed, alarm, trail } = progress;
+  const { evidence, observed, alarm, trail, late } = progress;
   const gathered = { evidence, observed, steps: () => assessedSteps(stepsOf(trail)) };
   if (!isConvincing(test.model, gathered, test.budget)) return null;
-  const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
+  const steps = [...test.before, ...late, ...stepsOf(trail, soughtSteps)];
   return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }

@@ -7,7 +7,7 @@ import { otherForm } from '../../http/ask-json.ts';
 export function answersOf(response: MetricsQueryResponse, questions: readonly Question[]): Answered[] {
   const { status, series } = response;
   const failed = (detail: string, refused = false) =>
-    questions.map((): Answered => ({ ok: false, detail, refused }));
+    questions.map((): Answered => ({ ok: false, detail, refused, lasting: refused }));
   if (isUnparsed(response) || status === undefined) return failed(otherForm);
   if (status !== 'ok') return failed('the query is refused', true);
   const placed = series?.map((one) => ({ one, index: one.queryIndex ?? onlyOf(questions) }));
