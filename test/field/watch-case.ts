@@ -11,6 +11,7 @@ import {
 import { openSignals, type Signals, signalPlans } from '@backout/signals';
 import { checkFreshness, type WatchPlan } from '@backout/verdict';
 import { fixtureJson } from '@backout/world/fixtures';
+import { answerOf } from '../../packages/policy/src/testing/guardrail.ts';
 import { startScriptedPrometheus } from '../../packages/signals/src/testing/scripted-prometheus.ts';
 import { lookLoop } from '../../packages/stages/watch/src/look-loop.ts';
 import { sync } from '../../packages/verdict/src/testing/scripted-watch.ts';
@@ -120,7 +121,7 @@ function planOf(given: Case, { policy, application, canary }: OpenedCase): Watch
 }
 
 const untilActedMs = 30_000;
-const reachMs = 300_000;
+const reachMs = 600_000;
 
 /** Half a minute later: who did it, with one change in the range, and whether it still fails. */
 async function followUp(
@@ -139,6 +140,9 @@ async function followUp(
   await clock.sleepUntil(clock.ms() + untilActedMs);
   const again = signalsSince(Math.max(milliseconds(verdict.onset.from), clock.ms() - reachMs));
   const readings = await again.read(clock.ms());
-  const { code } = checkFreshness({ plans: signalPlans(application), verdict, readings, at: clock.now() });
+  const plans = signalPlans(application);
+  const freshness = checkFreshness({ plans, verdict, readings, at: clock.now() });
+  const stillTrue = answerOf('still-true', { facts: { freshness } });
+  const code = 'code' in stillTrue ? stillTrue.code : '';
   return ` => ${blame.cause} ${blame.confidenceBp / 100} %, ${code}`;
 }

@@ -14,6 +14,9 @@ export type CountPoint = z.infer<typeof CountPoint>;
 export const UndecidedReason = z.enum(codesOf(undecidedReasons));
 export type UndecidedReason = z.infer<typeof UndecidedReason>;
 
+/** How late the provider's numbers are while all is well, by its nature or as it was learned; absent: they are not. */
+const lagMs = z.int().min(1).optional();
+
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 export const RatioFinding = z.strictObject({
   signal: z.string(),
@@ -41,6 +44,7 @@ export const RatioFinding = z.strictObject({
     interval: z.tuple([basisPoints, basisPoints]),
   }),
   onset: Interval.nullable(),
+  lagMs,
   /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
   band: z.enum(['act', 'marginal']).default('act'),
   /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
@@ -69,6 +73,7 @@ export const GaugeFinding = z.strictObject({
   /** The newest value, and how many were judged. */
   observed: z.strictObject({ value: Decimal.nullable(), points: count }),
   onset: Interval.nullable(),
+  lagMs,
   /** At most 60, for the chart; baseline points included. */
   points: z.array(ValuePoint).max(60),
   series: z.string(),

@@ -84,6 +84,24 @@ const answers: readonly Answer[] = [
   ],
   [
     'still-true',
+    'seen as lately as its provider tells it',
+    { facts: { freshness: { code: 'fresh-evidence', ageMs: 3 * minute, lagMs: 2 * minute } } },
+    passed('fresh-evidence', { ageMs: 3 * minute, lagMs: 2 * minute }),
+  ],
+  [
+    'still-true',
+    'seen longer ago than its provider tells it',
+    { facts: { freshness: { code: 'fresh-evidence', ageMs: 3 * minute + 1, lagMs: 2 * minute } } },
+    refused('evidence-stale', { ageMs: 3 * minute + 1, limitMs: 3 * minute, lagMs: 2 * minute }),
+  ],
+  [
+    'still-true',
+    'seen by a provider that is later than five minutes',
+    { facts: { freshness: { code: 'fresh-evidence', ageMs: 6 * minute + 1, lagMs: 9 * minute } } },
+    refused('evidence-stale', { ageMs: 6 * minute + 1, limitMs: 6 * minute, lagMs: 9 * minute }),
+  ],
+  [
+    'still-true',
     'nothing new',
     { facts: { freshness: { code: 'evidence-stale', ageMs: 7 } } },
     refused('evidence-stale', { ageMs: 7, limitMs: minute }),

@@ -1,4 +1,4 @@
-import type { GuardrailAnswer, GuardrailName } from '@backout/incident';
+import { type Freshness, type GuardrailAnswer, type GuardrailName, longestLagMs } from '@backout/incident';
 import { cooldown, limits } from './caps.ts';
 import { answer, type GuardrailInput } from './guardrail-answer.ts';
 import { hitOnNeverList } from './never-list.ts';
@@ -6,7 +6,7 @@ import { oneCause } from './one-cause.ts';
 import { range } from './range.ts';
 import { reversible } from './reversible.ts';
 
-/** Older evidence may be about a service that has recovered; design, section 6. */
+/** Older evidence may be about a service that has recovered; design, section 6. What no provider tells earlier is not older. */
 const freshMs = 60_000;
 
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
@@ -76,16 +76,21 @@ function neverList({ input, policy, facts }: GuardrailInput): GuardrailAnswer {
 function stillTrue({ facts: { freshness } }: GuardrailInput): GuardrailAnswer {
   switch (freshness.code) {
     case 'fresh-evidence':
-      return freshness.ageMs > freshMs
-        ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
-        : answer('fresh-evidence', { ageMs: freshness.ageMs });
     case 'evidence-stale':
-      return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
+      return fresh(freshness);
     case 'recovered-meanwhile':
       return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
     case 'provider-error':
       return answer('provider-error', { signal: freshness.signal });
   }
+}
+
+function fresh({ code, ageMs, lagMs = 0 }: Extract<Freshness, { ageMs: number }>): GuardrailAnswer {
+  const limitMs = freshMs + Math.min(lagMs, longestLagMs);
+  const late = lagMs > 0 ? { lagMs } : {};
+  return code === 'evidence-stale' || ageMs > limitMs
+    ? answer('evidence-stale', { ageMs, limitMs, ...late })
+    : answer('fresh-evidence', { ageMs, ...late });
 }
 
 /** An event can say anything: what was live before decides what is taken back, and by which policy. */

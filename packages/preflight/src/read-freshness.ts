@@ -5,6 +5,7 @@ import {
   type Freshness,
   type Instant,
   instant,
+  longestLagMs,
   milliseconds,
   UserError,
 } from '@backout/incident';
@@ -21,8 +22,11 @@ export interface SignalsAccess {
   readonly clock: Clock;
 }
 
-/** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
-const reachMs = 300_000;
+/**
+ * How far back the fresh reading reaches: two scrapes a minute apart have to fit, of which the newest may be as late as
+ * its provider is. The newest of them are judged.
+ */
+const reachMs = 300_000 + longestLagMs;
 
 /** One answer that failed is bad luck, two are an outage. */
 const secondTryMs = 2_000;

@@ -58,6 +58,11 @@ describe('a sentence for every code', () => {
     ],
     ['fresh-evidence', { ageMs: 900 }, 'a reading from 1 second before still showed the regression'],
     [
+      'fresh-evidence',
+      { ageMs: 95_000, lagMs: 120_000 },
+      'a reading from 1 minute 35 seconds before still showed the regression (its provider is 2 minutes late while all is well)',
+    ],
+    [
       'evidence-stale',
       { ageMs: 75_000, limitMs: 60_000 },
       'the newest reading is 1 minute 15 seconds old, at most 1 minute is allowed',

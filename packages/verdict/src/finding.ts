@@ -78,12 +78,17 @@ function ratioFinding(state: RatioState, assessment: Assessment, clockSkewMs: nu
     control: control === null ? null : { bad: control.bad, total: control.total },
     effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
     onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
+    ...lagOf(state),
     band: progress.alarm?.band ?? 'act',
     evidenceBp: evidenceBp(oddsOf(test, progress)),
     calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
     points: chartPoints(state.baseline, watched),
     series: state.series,
   };
+}
+
+function lagOf({ lagMs }: { readonly lagMs: number }): Pick<RatioFinding, 'lagMs'> {
+  return lagMs > 0 ? { lagMs: Math.round(lagMs) } : {};
 }
 
 /** e to the strength is the e-value; the mean of several processes can stand below one. */
@@ -105,6 +110,7 @@ function gaugeFinding(state: GaugeState, assessment: Assessment, clockSkewMs: nu
     normal: { low: low === null ? null : decimal(low), high: high === null ? null : decimal(high) },
     observed: { value: newest === undefined ? null : decimal(newest.value), points: points.length },
     onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
+    ...lagOf(state),
     points: valuePoints(baseline, points),
     series,
   };

@@ -121,6 +121,8 @@ export interface Counts {
   readonly kind: 'counts';
   readonly signal: string;
   readonly steps: readonly CountStep[];
+  /** how late the provider's numbers are while all is well; absent: they are not */
+  readonly lagMs?: number;
   /** sha256 of what was read */
   readonly series: string;
 }
@@ -130,6 +132,8 @@ export interface Values {
   readonly kind: 'values';
   readonly signal: string;
   readonly points: readonly GaugePoint[];
+  /** as of counts */
+  readonly lagMs?: number;
   /** sha256 of what was read */
   readonly series: string;
 }

@@ -17,7 +17,7 @@ describe.each([0, 30, 60, 90, 120, 180, 240, 290])('samples that are always %i s
     const { verdict, second, then } = await watched(seconds, { after: 0.2 });
     expect(verdict.outcome).toBe('regression');
     expect(second).toBeLessThanOrEqual(70 + seconds);
-    expect(then).toMatch(/^ => deployment 99\.\d+ %/);
+    expect(then).toMatch(/^ => deployment 99\.\d+ %, fresh-evidence$/);
   });
 });
 

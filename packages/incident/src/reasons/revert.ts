@@ -10,7 +10,8 @@ export const guardrailsPassed = {
   /** The age of the last revert, where there was one. */
   'cooled-down': { ageMs: 'milliseconds?' },
   'not-on-never-list': { paths: 'count' },
-  'fresh-evidence': { ageMs: 'milliseconds' },
+  /** Of its age, how late the provider is while all is well. */
+  'fresh-evidence': { ageMs: 'milliseconds', lagMs: 'milliseconds?' },
   'previous-was-live': { revision: 'name?' },
   /** By its commit status, a verified recovery or a baseline without an alarm. */
   'previous-was-healthy': { by: 'word' },
@@ -38,7 +39,7 @@ export const guardrailsRefused = {
   cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
   'ref-unreadable': { ref: 'name' },
   'never-list': { path: 'name', rule: 'name' },
-  'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+  'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds', lagMs: 'milliseconds?' },
   'recovered-meanwhile': { bad: 'count', total: 'count' },
   superseded: watchOutcomes.superseded,
   'provider-error': watchOutcomes['provider-error'],

@@ -13,7 +13,7 @@ import { inlineCode, quote } from '../words/quote.ts';
 import { renderingRows } from '../words/rendering.ts';
 import { cutWords, seasonWords } from '../words/season.ts';
 import { evidenceSentence, pullNames } from '../words/suspect.ts';
-import { clock, dayAndClock } from '../words/times.ts';
+import { clock, dayAndClock, duration } from '../words/times.ts';
 import { timeline } from './timeline.ts';
 
 /** Everything backout looked at, folded away. */
@@ -47,7 +47,7 @@ function findingWords(finding: Finding): string {
       return [
         `${signal}: \`${finding.outcome}\`, ${now}`,
         `before ${gaugeValue(baseline.level, unit)}`,
-        `normal is ${normalWords(normal, unit)}, learned from ${plural(baseline.points, 'point')}${because(finding)}`,
+        `normal is ${normalWords(normal, unit)}, learned from ${plural(baseline.points, 'point')}${late(finding)}${because(finding)}`,
       ].join('; ');
     }
     case 'ratio': {
@@ -57,10 +57,14 @@ function findingWords(finding: Finding): string {
         `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
         `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}${cutWords(baseline.cutSeconds)}`,
         `difference ${least} to ${most} percentage points`,
-        `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
+        `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${late(finding)}${because(finding)}`,
       ].join('; ');
     }
   }
+}
+
+function late({ lagMs }: { readonly lagMs?: number | undefined }): string {
+  return lagMs === undefined ? '' : `; its numbers arrive ${duration(lagMs)} late`;
 }
 
 function because({ reason }: Finding): string {

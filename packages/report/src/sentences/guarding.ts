@@ -23,9 +23,9 @@ export const guarding = {
     paths
       ? `none of the paths to change (${paths}) is on the never-list`
       : 'nothing on the never-list is touched',
-  'fresh-evidence': ({ ageMs }) =>
+  'fresh-evidence': ({ ageMs, lagMs }) =>
     ageMs
-      ? `a reading from ${ageMs} before still showed the regression`
+      ? `a reading from ${ageMs} before still showed the regression${byLag(lagMs)}`
       : 'a fresh reading still showed the regression',
   'previous-was-live': ({ revision }) =>
     revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
@@ -84,9 +84,9 @@ export const guarding = {
     path
       ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
       : 'something that would change is on the never-list',
-  'evidence-stale': ({ ageMs, limitMs }) =>
+  'evidence-stale': ({ ageMs, limitMs, lagMs }) =>
     ageMs && limitMs
-      ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+      ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed${byLag(lagMs)}`
       : 'the newest reading is too old to act on',
   'recovered-meanwhile': ({ bad, total }) =>
     bad && total
@@ -159,3 +159,7 @@ export const guarding = {
       ? `${commit} is a revert by backout, which it never reverts`
       : 'it is a revert by backout, which it never reverts',
 } satisfies Sentences<Passed | Refused>;
+
+function byLag(lag: string | undefined): string {
+  return lag ? ` (its provider is ${lag} late while all is well)` : '';
+}

@@ -11,6 +11,8 @@ export interface State extends Cursor {
   readonly signal: RatioSignal | GaugeSignal;
   readonly bucketMs: number;
   readUntil: number;
+  /** How old the newest bucket was when it was new to us, at least; null before one was. */
+  lagMs: number | null;
   /** There was data at some time. */
   existed: boolean;
   /** Of a ratio whose past was read. */
@@ -25,7 +27,15 @@ export function openState(
 ): State {
   const bucketMs =
     signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-  return { name, signal, bucketMs, readUntil: ceilTo(bucketMs, since), existed: false, profile: null };
+  return {
+    name,
+    signal,
+    bucketMs,
+    readUntil: ceilTo(bucketMs, since),
+    existed: false,
+    lagMs: null,
+    profile: null,
+  };
 }
 
 /** The total comes first, then the part; a gauge is one question. */

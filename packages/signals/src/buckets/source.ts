@@ -53,11 +53,13 @@ function newOf(state: State, answers: readonly Answered[], moment: Moment): Read
   state.readUntil = readUntil;
   if (ends.size === 0) return staleReading(state, moment);
   state.existed = true;
+  const lagMs = Math.min(state.lagMs ?? Number.POSITIVE_INFINITY, moment.now - readUntil);
+  state.lagMs = lagMs;
   const { steps, points } = only(contents, (end) => ends.has(end));
   const { name, signal } = state;
   return signal.kind === 'gauge'
-    ? { kind: 'values', signal: name, points, series: digest }
-    : { kind: 'counts', signal: name, steps, series: digest };
+    ? { kind: 'values', signal: name, points, lagMs, series: digest }
+    : { kind: 'counts', signal: name, steps, lagMs, series: digest };
 }
 
 function nothingNew({ name }: State): Reading {

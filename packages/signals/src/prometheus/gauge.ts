@@ -1,4 +1,4 @@
-import type { UndecidedReason } from '@backout/incident';
+import { longestLagMs, type UndecidedReason } from '@backout/incident';
 import type { GaugeSignal } from '@backout/policy';
 import type { Baseline, GaugeBaseline, GaugePoint, Reading, Unread } from '@backout/verdict';
 import { failedReading } from '../failed-reading.ts';
@@ -73,9 +73,6 @@ function lagOf({ lagMs }: GaugeReading, { gapMs }: GaugeState): number {
   return Math.max(lagMs(), gapMs);
 }
 
-/** A longer gap is none of the store's. */
-const longestLagMs = 300_000;
-
 /** What lacks at the end of the past is late where it was there a minute before. */
 function gapBefore(to: number, points: readonly GaugePoint[], stepMs: number): number {
   const gapMs = to - (points.at(-1)?.at ?? to);
@@ -115,7 +112,9 @@ function newOf(
   const newest = read.points.at(-1);
   if (newest === undefined) return missing(reading, at, state);
   Object.assign(state, { valueAt: newest.at, existed: true });
-  return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+  const lagMs = lagOf(reading, state);
+  const { points, digest: series } = read;
+  return { kind: 'values', signal: reading.name, points, series, ...(lagMs > 0 && { lagMs }) };
 }
 
 function pointsOf(

@@ -1,3 +1,4 @@
+import { longestLagMs } from '@backout/incident';
 import type { CountStep, Reading } from '@backout/verdict';
 import { failedReading } from '../failed-reading.ts';
 import type { CounterSeries } from './canary.ts';
@@ -71,7 +72,8 @@ export async function readNew(
   const steps = [...before, ...canarySteps(known, reading, { seen, since, span }, state)];
   for (const [target, seenAt] of last) state.read.set(target, seenAt);
   state.newestAt = newest;
-  return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+  const lagMs = usualLag(state);
+  return { kind: 'counts', signal: reading.name, steps, series: counted.digest, ...(lagMs > 0 && { lagMs }) };
 }
 
 /** What a store that is late had not told yet when it was asked for the time before the deployment. */
@@ -89,9 +91,6 @@ function lateHistory(known: CounterSeries, reading: RatioReading, state: Counter
 const missedScrapes = 3;
 /** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
 const discoveryMs = 5_000;
-
-/** A store that is later than this would be believed when the watch is half over. */
-const longestLagMs = 300_000;
 
 function lateBy(lagMs: number): string {
   return `samples arrive ${Math.round(lagMs / 1000)} s late, at most ${longestLagMs / 1000} s are awaited`;

@@ -28,6 +28,8 @@ export interface GaugeState {
   readonly outage: Outage | null;
   /** read before there was a history to compare it with */
   readonly held: readonly Values[];
+  /** how late the newest numbers were, as their provider is */
+  readonly lagMs: number;
   readonly series: string;
 }
 
@@ -50,6 +52,7 @@ export function openGauge(
     alarmedAt: null,
     outage: test === null ? noBaseline(baseline, sync) : null,
     held: [],
+    lagMs: 0,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
   };
 }
@@ -103,6 +106,7 @@ export function lookGauge(state: GaugeState, at: number, reading: Reading | unde
   const stands = isShifted(assessed) || assessed.beyond?.held === true;
   return {
     ...assessed,
+    lagMs: reading.lagMs ?? 0,
     newest: assessed.points.length > state.points.length ? (assessed.points.at(-1)?.value ?? null) : null,
     alarmedAt: stands ? (state.alarmedAt ?? at) : null,
     series: sha256(`${state.series}${reading.series}`),

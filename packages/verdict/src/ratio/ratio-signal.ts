@@ -38,6 +38,8 @@ export interface RatioState {
   readonly outage: Outage | null;
   /** read before there was a history to compare it with */
   readonly held: readonly Counts[];
+  /** how late the newest numbers were, as their provider is */
+  readonly lagMs: number;
   readonly newest: Tally | null;
   /** what the old pods served beside it */
   readonly stable: Tally | null;
@@ -93,6 +95,7 @@ export function openRatio(
     staleness: notStale,
     outage: test === null ? noBaseline(baseline, milliseconds(watch.syncStartedAt)) : null,
     held: [],
+    lagMs: 0,
     ...noCounts,
     alarmedAt: null,
     series: baseline !== undefined && 'series' in baseline ? baseline.series : sha256(''),
@@ -119,6 +122,7 @@ export function lookRatio(
     progress,
     staleness: trackSilence(state.staleness, fresh),
     outage: null,
+    lagMs: reading.lagMs ?? 0,
     newest: tally(fresh),
     stable: controlOf(fresh),
     alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),

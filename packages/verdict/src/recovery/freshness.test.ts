@@ -46,6 +46,18 @@ test('counts the age of the evidence from when the next scrape was due', () => {
   });
 });
 
+test('tells of a late provider how late it is', () => {
+  const [finding] = verdict.findings;
+  if (finding?.kind !== 'ratio') throw new Error('the verdict has a ratio');
+  const late = { ...verdict, findings: [{ ...finding, lagMs: 120_000 }] };
+  const look = (...readings: Reading[]) =>
+    checkFreshness({ plans: [errors], verdict: late, readings, at: after(162) });
+  expect(look(counts('errors', step(40, 20, 200)))).toEqual({
+    ...{ code: 'fresh-evidence', ageMs: 112_000, lagMs: 120_000 },
+  });
+  expect(look()).toMatchObject({ code: 'evidence-stale', lagMs: 120_000 });
+});
+
 test('says of which requests a recovery was read, and which signal was not', () => {
   const look = (reading: Reading) =>
     checkFreshness({ plans: [errors], verdict, readings: [reading], at: after(52) });

@@ -24,14 +24,22 @@ export function checkFreshness({ plans, verdict, readings, at }: FreshLook): Fre
   const looks = witnesses.map((witness) => lookAgain(witness, readings));
   const failing = looks.filter((look) => look.says === 'failing');
   if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
-    const newest = Math.max(...failing.map((look) => look.newestAt));
-    return { code: 'fresh-evidence', ageMs: Math.max(0, milliseconds(at) - Math.round(newest)) };
+    const [{ newestAt = 0, lagMs = 0 } = {}] = [...failing].sort((a, b) => asOf(b) - asOf(a));
+    const ageMs = Math.max(0, milliseconds(at) - Math.round(newestAt));
+    return { code: 'fresh-evidence', ageMs, ...(lagMs > 0 && { lagMs }) };
   }
   const recovered = looks.find(({ says }) => says === 'recovered');
   if (recovered !== undefined) return { code: 'recovered-meanwhile', ...recovered.counts };
   const unread = looks.find(({ says }) => says === 'unread');
   if (unread !== undefined) return { code: 'provider-error', signal: unread.signal };
-  return { code: 'evidence-stale', ageMs: Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt)) };
+  const lagMs = Math.max(0, ...looks.map((look) => look.lagMs));
+  const ageMs = Math.max(0, milliseconds(at) - milliseconds(verdict.decidedAt));
+  return { code: 'evidence-stale', ageMs, ...(lagMs > 0 && { lagMs }) };
+}
+
+/** ms: what the newest of it is when its provider's way is taken off */
+function asOf({ newestAt, lagMs }: Pick<Observed, 'newestAt' | 'lagMs'>): number {
+  return newestAt + lagMs;
 }
 
 interface Observation {
@@ -41,7 +49,7 @@ interface Observation {
   readonly counts: { readonly bad: number; readonly total: number };
 }
 
-type Observed = Observation & Counted & { readonly signal: string };
+type Observed = Observation & Counted & { readonly signal: string; readonly lagMs: number };
 
 const noneOfOne = { bad: 0, total: 1 };
 const oneOfOne = { bad: 1, total: 1 };
@@ -49,7 +57,9 @@ const oneOfOne = { bad: 1, total: 1 };
 function lookAgain(witness: Witness, readings: readonly Reading[]): Observed {
   const reading = readings.find(({ signal }) => signal === witness.plan.signal);
   const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
-  return { kind: witness.kind, signal: witness.plan.signal, controlled, ...observe(witness, reading) };
+  const { kind, finding } = witness;
+  const lagMs = finding.kind === 'health' ? 0 : (finding.lagMs ?? 0);
+  return { kind, signal: witness.plan.signal, controlled, lagMs, ...observe(witness, reading) };
 }
 
 function observe(witness: Witness, reading: Reading | undefined): Observation {
