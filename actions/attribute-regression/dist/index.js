@@ -11778,7 +11778,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(1622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(5242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(4614);
-/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(2591);
+/* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3637);
 /* harmony import */ var _backout_stage_attribute__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(8858);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
@@ -25043,8 +25043,6 @@ function imageField(image) {
     return [join('kustomize.images', name), text];
 }
 function listFields(name, list) {
-    if (list.length === 0)
-        return [];
     // Of others the order counts: values files, patches.
     return list.every(isNamed)
         ? list.map((item) => [join(name, item.name), itemValue(item)])
@@ -26853,7 +26851,7 @@ function listen(child, tell, end) {
     child.on('error', end);
     child.on('close', (code, signal) => end(code === 0
         ? (0,whole/* cutShort */.VV)('cat-file')
-        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+        : (0,whole/* brokeOff */.xV)('cat-file', { code: code ?? String(signal), stderr: said })));
 }
 function endsInSilence(child, silenceMs, isAwaited) {
     let timer;
@@ -30516,11 +30514,8 @@ function outputOf(ended) {
 }
 function answer(args, output) {
     if (output.code !== 0)
-        throw failed(args, output);
+        throw (0,whole/* brokeOff */.xV)(args[0] ?? '', output);
     return output.stdout;
-}
-function failed([command], { code, stderr }) {
-    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
 
 
@@ -30554,10 +30549,12 @@ function emptyTreeId(objectFormat) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CE: () => (/* binding */ terminated),
 /* harmony export */   VV: () => (/* binding */ cutShort),
-/* harmony export */   is: () => (/* binding */ objectIds)
+/* harmony export */   is: () => (/* binding */ objectIds),
+/* harmony export */   xV: () => (/* binding */ brokeOff)
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6186);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8342);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3874);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8342);
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -30566,6 +30563,16 @@ function emptyTreeId(objectFormat) {
 function cutShort(command) {
     return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
 }
+/** What git says of an option that it does not know: that is nobody's to mend but ours. */
+const calledWrongly = 129;
+/** A git that ended with anything but an answer: it was ended, it broke, or what it reads is broken. */
+function brokeOff(command, { code, stderr }) {
+    const what = `git ${command} ended with ${code}: ${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .safeLine */ .o)(stderr).slice(0, longest)}`;
+    if (code === calledWrongly)
+        return new Error(what);
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `${what}; nothing is concluded from it, run the job again`);
+}
+const longest = 500;
 /** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
 function terminated(output, terminator, command) {
     if (output === '')
@@ -30576,7 +30583,7 @@ function terminated(output, terminator, command) {
 }
 /** As many object ids as were asked for, and nothing else. */
 function objectIds(output, count, terminator, command) {
-    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(id));
+    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.safeParse(id));
     const whole = ids.flatMap(({ data }) => data ?? []);
     if (ids.length !== count || whole.length !== count)
         throw cutShort(command);
@@ -31741,7 +31748,8 @@ const guardrailsPassed = {
     /** The age of the last revert, where there was one. */
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
-    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** Of its age, how late the provider is while all is well. */
+    'fresh-evidence': { ageMs: 'milliseconds', lagMs: 'milliseconds?' },
     'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
@@ -31768,7 +31776,7 @@ const guardrailsRefused = {
     cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
     'ref-unreadable': { ref: 'name' },
     'never-list': { path: 'name', rule: 'name' },
-    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds', lagMs: 'milliseconds?' },
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
@@ -31886,6 +31894,10 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    /** The key, the query or the address is wrong: waiting changes nothing. */
+    'provider-refuses': {},
+    /** Its numbers arrive so late that a watch is over before they do. */
+    'provider-late': {},
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
@@ -32118,6 +32130,8 @@ const basisPoints = schemas/* int */.Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
 const UndecidedReason = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
+/** How late the provider's numbers are while all is well, by its nature or as it was learned; absent: they are not. */
+const lagMs = schemas/* int */.Whr().min(1).optional();
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = schemas/* strictObject */.rej({
     signal: schemas/* string */.YjP(),
@@ -32145,6 +32159,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
     band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
@@ -32170,6 +32185,7 @@ const GaugeFinding = schemas/* strictObject */.rej({
     /** The newest value, and how many were judged. */
     observed: schemas/* strictObject */.rej({ value: Decimal.nullable(), points: count }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** At most 60, for the chart; baseline points included. */
     points: schemas/* array */.YOg(ValuePoint).max(60),
     series: schemas/* string */.YjP(),
@@ -32600,8 +32616,8 @@ const guarding = {
     'not-on-never-list': ({ paths }) => paths
         ? `none of the paths to change (${paths}) is on the never-list`
         : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
+    'fresh-evidence': ({ ageMs, lagMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression${byLag(lagMs)}`
         : 'a fresh reading still showed the regression',
     'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
@@ -32648,8 +32664,8 @@ const guarding = {
     'never-list': ({ path, rule }) => path
         ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
         : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+    'evidence-stale': ({ ageMs, limitMs, lagMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed${byLag(lagMs)}`
         : 'the newest reading is too old to act on',
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
@@ -32701,6 +32717,9 @@ const guarding = {
         ? `${commit} is a revert by backout, which it never reverts`
         : 'it is a revert by backout, which it never reverts',
 };
+function byLag(lag) {
+    return lag ? ` (its provider is ${lag} late while all is well)` : '';
+}
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
 const handingOver = {
@@ -32746,6 +32765,8 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'provider-refuses': () => 'a provider of the signals refuses the key or the query that it is asked with',
+    'provider-late': () => 'the numbers of the signals arrive too late, more than five minutes after their time',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
     'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
@@ -33302,6 +33323,8 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'provider-refuses': 'red',
+    'provider-late': 'red',
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
@@ -33741,7 +33764,7 @@ function byCommit(found, { changes }) {
 
 /***/ }),
 
-/***/ 2591:
+/***/ 3637:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -34672,21 +34695,27 @@ function isAtOrBelow(path, other) {
 
 /** What is different between trees that are local, for each pair of them. */
 async function readDiffs(git, pairs) {
-    return (await compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
+    return (await compare(git, pairs, ['-r'])).map((diff) => diff.map(pathChange));
 }
 /** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
 async function readEntryDiffs(git, pairs) {
-    return (await compare(git, pairs)).map((diff) => diff.map(entryChange));
+    return (await compare(git, pairs, [])).map((diff) => diff.map(entryChange));
+}
+/** The same below these paths, with the modes of both sides. */
+async function readRawDiff(git, pair, paths) {
+    const [diff = []] = await compare(git, [pair], ['-r'], paths);
+    return diff;
 }
 /** Plumbing, which no configuration of diffs changes. The last pair is always the same: its header ends the answer. */
-async function compare(git, pairs, ...how) {
+async function compare(git, pairs, how, paths = []) {
     const [first] = pairs;
     if (first === undefined)
         return [];
     const nothing = (0,object_id/* emptyTreeId */.f)(first.to);
     const lines = [...pairs, { from: nothing, to: nothing }].map(({ from, to }) => `${from} ${to}\n`);
     const raw = ['-z', '--raw', '--no-abbrev', '--no-renames'];
-    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw);
+    const literally = paths.map((path) => `:(literal)${path}`);
+    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw, '--', ...literally);
     return diffs_parse(output, lines).slice(0, -1);
 }
 /**
@@ -34867,12 +34896,13 @@ function tree_entriesOf(git, tree) {
     };
     const readFolder = async (path) => {
         const there = await entry(path);
-        return there?.mode === folderMode ? readTree(git, there.id) : null;
+        return there?.mode === folderMode ? tree_readTree(git, there.id) : null;
     };
     return entry;
 }
 const folderMode = '40000';
-async function readTree(git, id) {
+/** What a folder holds, in its own order. */
+async function tree_readTree(git, id) {
     const content = await git.object('tree', id);
     const entries = new Map();
     const length = id.length / 2;
@@ -35088,7 +35118,7 @@ async function planInverse(git, tip, { commit, mainline, paths }) {
     if (merged.code === 1)
         return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
     if (merged.code !== 0)
-        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+        throw (0,whole/* brokeOff */.xV)('merge-tree', merged);
     const [tree] = (0,whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
     if (tree === tipTree)
         return { kind: 'empty' };
@@ -35485,36 +35515,26 @@ const types = {
     '040000': 'folder',
     '160000': 'submodule',
 };
-/** A command line holds more; a repository has more files than this in one folder. */
-const mostInOneProcess = 500;
-/**
- * What is at these paths of a commit whose trees are local, and with `below` all that is below them instead of the
- * folders; null where the commit is not there. The empty path is the root of the repository.
- */
-async function treeEntries(git, revision, paths, below = false) {
-    const wanted = below && paths.includes('') ? [''] : [...new Set(paths)].filter((path) => path !== '');
-    const entries = [];
-    for (let begin = 0; begin < wanted.length; begin += mostInOneProcess) {
-        const some = wanted.slice(begin, begin + mostInOneProcess).filter((path) => path !== '');
-        const literally = some.map((path) => `:(literal)${path}`);
-        const listed = await git.run('ls-tree', '-z', below ? '-r' : '-t', revision, '--', ...literally);
-        if (listed.code !== 0)
-            return null;
-        entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
-    }
-    return entries;
-}
-/** The same of a commit that is known to be there, and without a process. */
+/** What is at these paths of a commit whose trees are local. */
 async function entriesAt(git, revision, paths) {
     const entryAt = tree_entriesOf(git, await tree_treeOf(git, revision));
     const found = await Promise.all([...new Set(paths)].map(async (path) => ({ path, entry: await entryAt(path) })));
-    return found.flatMap(({ path, entry }) => entry === null ? [] : [{ path, type: typeOf(entry.mode.padStart(6, '0')), id: entry.id }]);
+    return found.flatMap(({ path, entry }) => (entry === null ? [] : [treeEntry(path, entry)]));
 }
-/** `100644 blob <id>\t<path>` */
-function entry(record) {
-    const tab = record.indexOf('\t');
-    const [mode = '', , id] = record.slice(0, tab).split(' ');
-    return { path: record.slice(tab + 1), type: typeOf(mode), id: Sha.parse(id) };
+/** All that is below folders of such a commit, but for the folders themselves. The empty path is the root. */
+async function entriesBelow(git, revision, folders) {
+    const known = await entriesAt(git, revision, folders);
+    const listed = await Promise.all(known.map((entry) => tree_entries_below(git, entry)));
+    return [...new Map(listed.flat().map((entry) => [entry.path, entry])).values()];
+}
+async function tree_entries_below(git, entry) {
+    if (entry.type !== 'folder')
+        return [entry];
+    const children = [...(await readTree(git, entry.id))].map(([name, child]) => treeEntry(within(entry.path, name), child));
+    return (await Promise.all(children.map((child) => tree_entries_below(git, child)))).flat();
+}
+function treeEntry(path, { mode, id }) {
+    return { path, type: typeOf(mode.padStart(6, '0')), id };
 }
 /** @param mode as git prints it */
 function typeOf(mode) {
@@ -35641,20 +35661,17 @@ function kindsByUse(use, own) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/returned/changed-between.js
 
 
+
+
 /** What differs below these paths between two commits, whose trees are local. */
 async function changedBetween(git, from, to, paths) {
-    const format = ['-r', '-z', '--raw', '--no-abbrev', '--no-renames'];
-    const literally = paths.map((path) => `:(literal)${path}`);
-    const output = await git.read('diff-tree', ...format, from, to, '--', ...literally);
-    const tokens = output.split('\0');
-    return tokens.flatMap((token, index) => index % 2 === 0 && token !== '' ? change(token, tokens[index + 1]) : []);
+    const [before, after] = await Promise.all([tree_treeOf(git, from), tree_treeOf(git, to)]);
+    return (await readRawDiff(git, { from: before, to: after }, paths)).map(change);
 }
-/** `:<mode> <mode> <id> <id> <status>`, and the path behind it. */
-function change(meta, path = '') {
-    const [fromMode = '', toMode = '', from = '', to = ''] = meta.slice(1).split(' ');
-    return { path, from: changed_between_entry(fromMode, from), to: changed_between_entry(toMode, to) };
+function change({ path, modes: [fromMode, toMode], ids: [from, to] }) {
+    return { path, from: entry(fromMode, from), to: entry(toMode, to) };
 }
-function changed_between_entry(mode, id) {
+function entry(mode, id) {
     return mode === '000000' ? null : { type: typeOf(mode), id: lib_sha/* Sha */.$R.parse(id) };
 }
 
@@ -36329,6 +36346,10 @@ async function returned_hasReturned(git, landed, intent) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/decision.js
 var decision = __nccwpck_require__(1064);
+;// CONCATENATED MODULE: ./packages/incident/lib/freshness.js
+/** A provider that is later than this is told apart from one that has stopped only when the watch is half over. */
+const longestLagMs = 300_000;
+
 ;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
 /** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
 const ceilings = {
@@ -36671,7 +36692,8 @@ function reversible({ policy, facts: { migration } }) {
 
 
 
-/** Older evidence may be about a service that has recovered; design, section 6. */
+
+/** Older evidence may be about a service that has recovered; design, section 6. What no provider tells earlier is not older. */
 const freshMs = 60_000;
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
 const guardrails = [
@@ -36736,16 +36758,20 @@ function neverList({ input, policy, facts }) {
 function stillTrue({ facts: { freshness } }) {
     switch (freshness.code) {
         case 'fresh-evidence':
-            return freshness.ageMs > freshMs
-                ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
-                : answer('fresh-evidence', { ageMs: freshness.ageMs });
         case 'evidence-stale':
-            return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
+            return fresh(freshness);
         case 'recovered-meanwhile':
             return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
         case 'provider-error':
             return answer('provider-error', { signal: freshness.signal });
     }
+}
+function fresh({ code, ageMs, lagMs = 0 }) {
+    const limitMs = freshMs + Math.min(lagMs, longestLagMs);
+    const late = lagMs > 0 ? { lagMs } : {};
+    return code === 'evidence-stale' || ageMs > limitMs
+        ? answer('evidence-stale', { ageMs, limitMs, ...late })
+        : answer('fresh-evidence', { ageMs, ...late });
 }
 /** An event can say anything: what was live before decides what is taken back, and by which policy. */
 function wentLive({ input: { deployment }, facts }) {

@@ -14370,8 +14370,8 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(91622);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(74163);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(35826);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77526);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(18350);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57509);
@@ -25601,8 +25601,6 @@ function imageField(image) {
     return [join('kustomize.images', name), text];
 }
 function listFields(name, list) {
-    if (list.length === 0)
-        return [];
     // Of others the order counts: values files, patches.
     return list.every(isNamed)
         ? list.map((item) => [join(name, item.name), itemValue(item)])
@@ -29147,7 +29145,7 @@ function listen(child, tell, end) {
     child.on('error', end);
     child.on('close', (code, signal) => end(code === 0
         ? (0,whole/* cutShort */.VV)('cat-file')
-        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+        : (0,whole/* brokeOff */.xV)('cat-file', { code: code ?? String(signal), stderr: said })));
 }
 function endsInSilence(child, silenceMs, isAwaited) {
     let timer;
@@ -32810,11 +32808,8 @@ function outputOf(ended) {
 }
 function answer(args, output) {
     if (output.code !== 0)
-        throw failed(args, output);
+        throw (0,whole/* brokeOff */.xV)(args[0] ?? '', output);
     return output.stdout;
-}
-function failed([command], { code, stderr }) {
-    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
 
 
@@ -32848,10 +32843,12 @@ function emptyTreeId(objectFormat) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CE: () => (/* binding */ terminated),
 /* harmony export */   VV: () => (/* binding */ cutShort),
-/* harmony export */   is: () => (/* binding */ objectIds)
+/* harmony export */   is: () => (/* binding */ objectIds),
+/* harmony export */   xV: () => (/* binding */ brokeOff)
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48342);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3874);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -32860,6 +32857,16 @@ function emptyTreeId(objectFormat) {
 function cutShort(command) {
     return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
 }
+/** What git says of an option that it does not know: that is nobody's to mend but ours. */
+const calledWrongly = 129;
+/** A git that ended with anything but an answer: it was ended, it broke, or what it reads is broken. */
+function brokeOff(command, { code, stderr }) {
+    const what = `git ${command} ended with ${code}: ${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .safeLine */ .o)(stderr).slice(0, longest)}`;
+    if (code === calledWrongly)
+        return new Error(what);
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `${what}; nothing is concluded from it, run the job again`);
+}
+const longest = 500;
 /** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
 function terminated(output, terminator, command) {
     if (output === '')
@@ -32870,7 +32877,7 @@ function terminated(output, terminator, command) {
 }
 /** As many object ids as were asked for, and nothing else. */
 function objectIds(output, count, terminator, command) {
-    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(id));
+    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.safeParse(id));
     const whole = ids.flatMap(({ data }) => data ?? []);
     if (ids.length !== count || whole.length !== count)
         throw cutShort(command);
@@ -33617,7 +33624,8 @@ const guardrailsPassed = {
     /** The age of the last revert, where there was one. */
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
-    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** Of its age, how late the provider is while all is well. */
+    'fresh-evidence': { ageMs: 'milliseconds', lagMs: 'milliseconds?' },
     'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
@@ -33644,7 +33652,7 @@ const guardrailsRefused = {
     cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
     'ref-unreadable': { ref: 'name' },
     'never-list': { path: 'name', rule: 'name' },
-    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds', lagMs: 'milliseconds?' },
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
@@ -33762,6 +33770,10 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    /** The key, the query or the address is wrong: waiting changes nothing. */
+    'provider-refuses': {},
+    /** Its numbers arrive so late that a watch is over before they do. */
+    'provider-late': {},
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
@@ -34473,8 +34485,8 @@ const guarding = {
     'not-on-never-list': ({ paths }) => paths
         ? `none of the paths to change (${paths}) is on the never-list`
         : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
+    'fresh-evidence': ({ ageMs, lagMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression${byLag(lagMs)}`
         : 'a fresh reading still showed the regression',
     'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
@@ -34521,8 +34533,8 @@ const guarding = {
     'never-list': ({ path, rule }) => path
         ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
         : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+    'evidence-stale': ({ ageMs, limitMs, lagMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed${byLag(lagMs)}`
         : 'the newest reading is too old to act on',
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
@@ -34574,6 +34586,9 @@ const guarding = {
         ? `${commit} is a revert by backout, which it never reverts`
         : 'it is a revert by backout, which it never reverts',
 };
+function byLag(lag) {
+    return lag ? ` (its provider is ${lag} late while all is well)` : '';
+}
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
 const handingOver = {
@@ -34619,6 +34634,8 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'provider-refuses': () => 'a provider of the signals refuses the key or the query that it is asked with',
+    'provider-late': () => 'the numbers of the signals arrive too late, more than five minutes after their time',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
     'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
@@ -35504,6 +35521,8 @@ const basisPoints = schemas/* int */.Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
 const UndecidedReason = schemas/* enum */.k5n((0,reasons_facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
+/** How late the provider's numbers are while all is well, by its nature or as it was learned; absent: they are not. */
+const lagMs = schemas/* int */.Whr().min(1).optional();
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = schemas/* strictObject */.rej({
     signal: schemas/* string */.YjP(),
@@ -35531,6 +35550,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
     band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
@@ -35556,6 +35576,7 @@ const GaugeFinding = schemas/* strictObject */.rej({
     /** The newest value, and how many were judged. */
     observed: schemas/* strictObject */.rej({ value: decimal/* Decimal */.W.nullable(), points: count }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** At most 60, for the chart; baseline points included. */
     points: schemas/* array */.YOg(ValuePoint).max(60),
     series: schemas/* string */.YjP(),
@@ -35815,6 +35836,8 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'provider-refuses': 'red',
+    'provider-late': 'red',
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
@@ -36115,9 +36138,9 @@ function inOrder(questions, asked, answers) {
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71262);
 
-function nothingAnswered(questions, { detail, trouble = null, refused = false }) {
+function nothingAnswered(questions, { detail, trouble = null, refused = false, lasting = false }) {
     return {
-        answered: questions.map(() => ({ ok: false, detail, refused })),
+        answered: questions.map(() => ({ ok: false, detail, refused, lasting })),
         digest: '',
         skewMs: null,
         trouble,
@@ -36165,7 +36188,15 @@ function ceilTo(bucketMs, at) {
 /** @param since ms: a bucket that began before is not the deployment's */
 function openState({ name, signal }, client, { stepMs, since }) {
     const bucketMs = signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, profile: null };
+    return {
+        name,
+        signal,
+        bucketMs,
+        readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since),
+        existed: false,
+        lagMs: null,
+        profile: null,
+    };
 }
 /** The total comes first, then the part; a gauge is one question. */
 function questionsOf({ signal, bucketMs }) {
@@ -36212,6 +36243,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ openBuckets)
 });
 
+// EXTERNAL MODULE: ./packages/signals/lib/failed-reading.js
+var failed_reading = __nccwpck_require__(36119);
 // EXTERNAL MODULE: ./packages/signals/lib/http/back-off.js
 var back_off = __nccwpck_require__(43761);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
@@ -36430,15 +36463,12 @@ function isUnusual({ perSecond, longestPauseMs }, staleMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/unread.js
-/** What went wrong at the provider's; never what it says about it. */
-function failed({ name }, detail) {
-    return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-}
 function noData({ name }, reason, detail) {
     return { kind: 'unread', signal: name, outcome: 'no-data', reason, detail };
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/past.js
+
 
 
 
@@ -36498,7 +36528,7 @@ function withPauses(state, parts, settled) {
 function baselineOf(state, told, season) {
     const { read, past, settled, series } = told;
     if (!read.ok)
-        return failed(state, read.detail);
+        return (0,failed_reading/* failedReading */.y)(state.name, read);
     const { steps, points } = wholeOf(read, told);
     if (steps.length + points.length === 0)
         return noData(state, 'no-baseline', 'no number before the deployment');
@@ -36520,6 +36550,7 @@ function wholeOf(read, { past, settled }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/source.js
+
 
 
 
@@ -36556,18 +36587,20 @@ async function readNew(asker, states, at) {
 function newOf(state, answers, moment) {
     const contents = onGrid(state, contentsOf(state, toldIn(state, answers, moment)));
     if (!contents.ok)
-        return failed(state, contents.detail);
+        return (0,failed_reading/* failedReading */.y)(state.name, contents);
     const { digest } = moment;
     const { ends, readUntil } = take(endsOf(contents), state, moment);
     state.readUntil = readUntil;
     if (ends.size === 0)
         return staleReading(state, moment);
     state.existed = true;
+    const lagMs = Math.min(state.lagMs ?? Number.POSITIVE_INFINITY, moment.now - readUntil);
+    state.lagMs = lagMs;
     const { steps, points } = only(contents, (end) => ends.has(end));
     const { name, signal } = state;
     return signal.kind === 'gauge'
-        ? { kind: 'values', signal: name, points, series: digest }
-        : { kind: 'counts', signal: name, steps, series: digest };
+        ? { kind: 'values', signal: name, points, lagMs, series: digest }
+        : { kind: 'counts', signal: name, steps, lagMs, series: digest };
 }
 function nothingNew({ name }) {
     return { kind: 'nothing-new', signal: name };
@@ -36604,6 +36637,21 @@ function staleReading(state, moment) {
 
 /***/ }),
 
+/***/ 36119:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ failedReading)
+/* harmony export */ });
+/** What went wrong at the provider's; never what it says about it. */
+function failedReading(signal, { detail, lasting = false }) {
+    const reason = lasting ? 'provider-refuses' : 'provider-gap';
+    return { kind: 'unread', signal, outcome: 'provider-error', reason, detail };
+}
+
+
+/***/ }),
+
 /***/ 15612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -36612,6 +36660,7 @@ function staleReading(state, moment) {
 /* harmony export */   KS: () => (/* binding */ askWithHeaders),
 /* harmony export */   L5: () => (/* binding */ askText),
 /* harmony export */   YC: () => (/* binding */ statusDetail),
+/* harmony export */   dJ: () => (/* binding */ isLasting),
 /* harmony export */   ey: () => (/* binding */ askJson),
 /* harmony export */   j6: () => (/* binding */ otherForm),
 /* harmony export */   qF: () => (/* binding */ parseJson),
@@ -36636,12 +36685,15 @@ async function askWithHeaders(url, init, asking) {
 async function askText(url, init, asking) {
     const { answer, headers } = await askWithHeaders(url, init, asking);
     if (!answer.ok)
-        return { ...answer, trouble: null, refused: false };
+        return { ...answer, trouble: null, refused: false, lasting: false };
     const { status, text, skewMs } = answer;
     if (status === 200)
         return { ok: true, text, skewMs };
     const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
-    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
+    return {
+        ...{ ok: false, detail: statusDetail(status), trouble },
+        ...{ refused: isRefusal(status), lasting: isLasting(status) },
+    };
 }
 /** Only the fields that we read are parsed; whatever else there is may change. */
 async function askJson(url, init, schema, asking) {
@@ -36651,7 +36703,7 @@ async function askJson(url, init, schema, asking) {
     const parsed = schema.safeParse(parseJson(answer.text));
     return parsed.success
         ? { ...answer, parsed: parsed.data }
-        : { ok: false, detail: otherForm, trouble: null, refused: false };
+        : { ok: false, detail: otherForm, trouble: null, refused: false, lasting: false };
 }
 const otherForm = 'an answer of another form than documented';
 /** Null for what is no JSON. */
@@ -36670,6 +36722,12 @@ function isTrouble(status) {
 function isRefusal(status) {
     return status === 400 || status === 422;
 }
+/** Only a person changes it: the question, the key or the address is wrong. */
+function isLasting(status) {
+    return status >= 300 && status < 500 && !passing.includes(status);
+}
+/** Too late, and too many. */
+const passing = [408, 429];
 const meanings = {
     400: 'the query is refused',
     401: 'the key is refused',
@@ -36870,7 +36928,7 @@ function neverSeen(opened, { findings }) {
 
 /***/ }),
 
-/***/ 35826:
+/***/ 18350:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -37982,9 +38040,17 @@ function gateAt(at, backOff, seen) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/incident/lib/freshness.js
+/** A provider that is later than this is told apart from one that has stopped only when the watch is half over. */
+const longestLagMs = 300_000;
+
+// EXTERNAL MODULE: ./packages/signals/lib/failed-reading.js
+var failed_reading = __nccwpck_require__(36119);
 // EXTERNAL MODULE: ./packages/signals/lib/seasonal-window.js
 var seasonal_window = __nccwpck_require__(24496);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
@@ -37997,7 +38063,7 @@ const missedSteps = 3;
 function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
-    const state = { newestAt: since, valueAt: since, existed: false };
+    const state = { newestAt: since, valueAt: since, existed: false, gapMs: 0 };
     return {
         ...{ name, signal },
         past: ({ to }) => ({
@@ -38006,7 +38072,7 @@ function prometheusGauge(reading) {
         }),
         baseline: (answers) => baselineOf(reading, answers, state),
         due: (at) => {
-            const steps = Math.floor((at - state.newestAt) / stepMs);
+            const steps = Math.floor((at - lagOf(reading, state) - state.newestAt) / stepMs);
             if (steps < 1)
                 return null;
             return { from: state.newestAt + stepMs, to: state.newestAt + steps * stepMs };
@@ -38015,13 +38081,25 @@ function prometheusGauge(reading) {
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
+/** A step that is asked before its samples are there has no value, or that of a part of them, for good. */
+function lagOf({ lagMs }, { gapMs }) {
+    return Math.max(lagMs(), gapMs);
+}
+/** What lacks at the end of the past is late where it was there a minute before. */
+function gapBefore(to, points, stepMs) {
+    const gapMs = to - (points.at(-1)?.at ?? to);
+    return gapMs >= stepMs && gapMs <= longestLagMs ? gapMs : 0;
+}
 function baselineOf(reading, { newest, seasonal: before }, state) {
     const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return gauge_unread(reading, 'no-baseline', 'no value before the deployment');
-    state.existed = true;
+    Object.assign(state, {
+        existed: true,
+        gapMs: gapBefore(reading.since, read.points, reading.signal.stepMs),
+    });
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
@@ -38038,11 +38116,13 @@ function newOf(reading, answer, { at, to }, state) {
     if (newest === undefined)
         return missing(reading, at, state);
     Object.assign(state, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+    const lagMs = lagOf(reading, state);
+    const { points, digest: series } = read;
+    return { kind: 'values', signal: reading.name, points, series, ...(lagMs > 0 && { lagMs }) };
 }
 function pointsOf(reading, answer) {
     if (!answer.ok)
-        return gauge_unread(reading, 'provider-gap', answer.detail);
+        return (0,failed_reading/* failedReading */.y)(reading.name, answer);
     reading.onSkew(answer.skewMs);
     const [series, ...others] = answer.series;
     if (others.length > 0) {
@@ -38053,8 +38133,9 @@ function pointsOf(reading, answer) {
     const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
     return { points, digest: answer.digest };
 }
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
+function missing(reading, at, state) {
+    const { valueAt, existed } = state;
+    const waitedMs = at - lagOf(reading, state) - valueAt;
     if (waitedMs < missedSteps * reading.signal.stepMs)
         return { kind: 'nothing-new', signal: reading.name };
     const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
@@ -38173,7 +38254,7 @@ async function askGated(prometheus, method, form) {
         return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
     const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
     if (!answer.ok)
-        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+        return answer.detail.startsWith(tooLarge) ? lastingly(refused(answer.detail)) : failed(answer.detail);
     const detail = `HTTP ${answer.status}`;
     if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
         gate.troubled((0,back_off/* askedToWait */.l)(headers, now()));
@@ -38182,7 +38263,8 @@ async function askGated(prometheus, method, form) {
     gate.answered();
     if (answer.status === 200)
         return answer;
-    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+    const said = refusals.includes(answer.status) ? refused(detail) : failed(detail);
+    return (0,ask_json/* isLasting */.dJ)(answer.status) ? lastingly(said) : said;
 }
 /** How `ask` begins to tell it. */
 const tooLarge = 'an answer of more than';
@@ -38193,6 +38275,9 @@ function requestOf({ token }, form) {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
     return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function lastingly(failure) {
+    return { ...failure, lasting: true };
 }
 function failed(detail) {
     return { ok: false, detail, refused: false };
@@ -38300,7 +38385,14 @@ function askAlone(prometheus, { signal }, window) {
 function initialState(since) {
     return {
         ...{ read: new Map(), startedAt: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+        ...{
+            newestAt: since,
+            historyUntil: since,
+            seenAt: Number.NEGATIVE_INFINITY,
+            arrivedAt: null,
+            lagMs: null,
+            intervalMs: null,
+        },
     };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -38313,6 +38405,22 @@ function recordStart({ startedAt, intervalMs }, target, at, told) {
     if (!startedAt.has(target))
         startedAt.set(target, told ? at : at - (intervalMs ?? 0) / 2);
 }
+/** A look notes what has arrived since the last one; what stood in the history was there before. */
+function recordArrival(state, newest, at) {
+    if (!(newest > state.seenAt))
+        return;
+    const lagMs = Math.max(0, at - newest);
+    Object.assign(state, { seenAt: newest, arrivedAt: at, lagMs: Math.min(lagMs, state.lagMs ?? lagMs) });
+}
+/** By how much the store is later than its scrapes are apart, ms: it is the store's way, and no gap. */
+function usualLag({ lagMs, intervalMs }) {
+    return lagMs !== null && lagMs > (intervalMs ?? 0) ? lagMs : 0;
+}
+/** So far before what was read the newest sample lies that was seen: a store that is late is to be seen going on, ms. */
+function behindMs({ newestAt, seenAt }) {
+    return Number.isFinite(seenAt) ? Math.max(0, newestAt - seenAt) + oneMs : 0;
+}
+const oneMs = 1;
 function readUntil(target, since, { read }) {
     return read.get(target) ?? since;
 }
@@ -38504,9 +38612,10 @@ function ratio_unread_unread({ name }, outcome, reason, detail) {
 
 
 
+
 function readBaseline(reading, { counted, window: { from, to } }, state) {
     if (!counted.ok)
-        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return (0,failed_reading/* failedReading */.y)(reading.name, counted);
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
@@ -38526,7 +38635,11 @@ function readBaseline(reading, { counted, window: { from, to } }, state) {
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    const newest = last.size === 0 ? to : Math.max(...last.values());
+    // What a store that is late does not tell yet is no pause of the service.
+    const end = to - newest > stepMs ? newest : to;
+    const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    Object.assign(state, { seenAt: newest, historyUntil: Math.min(reading.since, newest) });
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
@@ -38541,13 +38654,18 @@ function ratio_baseline_seasonOf(reading, answer) {
 
 
 
+
+
 const shortestStepMs = 1_000;
 /** What the counters did since the last answer. */
 async function readNew(reading, counted, look, state) {
     const { at } = look;
     state.arrivedAt ??= at;
-    if (!counted.ok)
-        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    if (!counted.ok) {
+        // Nobody was asked whether samples stay away: after an outage they are awaited anew.
+        state.arrivedAt = at;
+        return (0,failed_reading/* failedReading */.y)(reading.name, counted);
+    }
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
@@ -38556,6 +38674,7 @@ async function readNew(reading, counted, look, state) {
     state.intervalMs = scrapeInterval(total, reading.since) ?? state.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
+    recordArrival(state, newest, at);
     if (!(newest > state.newestAt))
         return nothingNew(reading, look, { ...state, existed: last.size > 0 });
     const seen = firstSeen(total, part);
@@ -38577,19 +38696,39 @@ async function readNew(reading, counted, look, state) {
     const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
     const startedAt = (target) => state.startedAt.get(target) ?? null;
     const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
-    const steps = canarySteps(known, reading, { seen, since, span }, state);
+    const before = lateHistory(known, reading, state);
+    const steps = [...before, ...canarySteps(known, reading, { seen, since, span }, state)];
     for (const [target, seenAt] of last)
         state.read.set(target, seenAt);
-    Object.assign(state, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+    state.newestAt = newest;
+    const lagMs = usualLag(state);
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest, ...(lagMs > 0 && { lagMs }) };
+}
+/** What a store that is late had not told yet when it was asked for the time before the deployment. */
+function lateHistory(known, reading, state) {
+    const [from, to] = [state.historyUntil, reading.since];
+    state.historyUntil = to;
+    const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+    if (to - from <= stepMs)
+        return [];
+    const since = { after: () => from, until: () => to, together: together(state), startedInside: () => false };
+    const span = { from, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    return stepsOf(known, reading, { seen: firstSeen(known.total, known.part), since, span });
 }
 /** Samples that stay away for so many scrapes are missing ... */
 const missedScrapes = 3;
 /** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
 const discoveryMs = 5_000;
+function lateBy(lagMs) {
+    return `samples arrive ${Math.round(lagMs / 1000)} s late, at most ${longestLagMs / 1000} s are awaited`;
+}
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
+async function nothingNew(reading, { at, isAlive }, state) {
+    const { arrivedAt, intervalMs, read, existed } = state;
     const waitedMs = at - (arrivedAt ?? at);
+    const lagMs = usualLag(state);
+    if (lagMs > longestLagMs + (intervalMs ?? 0))
+        return ratio_unread_unread(reading, 'no-data', 'provider-late', lateBy(lagMs));
     if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
         return { kind: 'nothing-new', signal: reading.name };
     }
@@ -38615,7 +38754,8 @@ function prometheusRatio(reading) {
             const baseline = readBaseline(reading, newest, state);
             return 'steps' in baseline ? { ...baseline, ...ratio_baseline_seasonOf(reading, seasonal) } : baseline;
         },
-        reachMs: (at) => at - state.newestAt + lookbackMs,
+        reachMs: (at) => at - state.newestAt + Math.max(lookbackMs, behindMs(state)),
+        lagMs: () => usualLag(state),
         newTargets: (counted) => newTargets(reading, counted, state),
         read: (counted, look) => readNew(reading, counted, look, state),
     };
@@ -38945,6 +39085,7 @@ function startsOf(starts, targets, from) {
 function openRatios(ratios, stepMs) {
     const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
     return {
+        lagMs: () => Math.max(0, ...ratios.map((ratio) => ratio.lagMs())),
         baseline: async (prometheus, window) => {
             const newest = await askOf(counters, prometheus, window);
             // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
@@ -39007,8 +39148,9 @@ function openPrometheus(prometheus, signals, reading) {
 }
 function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
     const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
-    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+    const counted = openRatios(ratios, stepMs);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew, lagMs: counted.lagMs })] : []);
+    return { ratios: counted, gauges: openGauges(gauges) };
 }
 /** As the policy names them. */
 function inOrder(signals, read) {
@@ -39070,10 +39212,16 @@ function openSignals({ signals }, access, asking = outside) {
         skewMs = measured;
     };
     const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
+    const sources = [...byProvider(signals)].map(([provider, named]) => ({
+        names: named.map(({ name }) => name),
+        source: open_signals_open(provider, named, access, reading),
+    }));
     return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+        baseline: async (window, among) => {
+            const asked = sources.filter(({ names }) => among?.some((name) => names.includes(name)) ?? true);
+            return (await Promise.all(asked.map(({ source }) => source.baseline(window)))).flat();
+        },
+        read: async (at) => (await Promise.all(sources.map(({ source }) => source.read(at)))).flat(),
         clockSkewMs: () => skewMs,
     };
 }
@@ -39398,7 +39546,7 @@ function statusPublisher({ github, runUrl, log }) {
 
 /***/ }),
 
-/***/ 74163:
+/***/ 77526:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39579,6 +39727,7 @@ function tree_entriesOf(git, tree) {
     return entry;
 }
 const folderMode = '40000';
+/** What a folder holds, in its own order. */
 async function readTree(git, id) {
     const content = await git.object('tree', id);
     const entries = new Map();
@@ -39869,9 +40018,11 @@ const leastMs = 10_000;
 function prolong(outage, { outcome, reason, detail }, at) {
     // How it failed at first says more than that it is left alone since.
     const told = outage?.outcome === outcome ? outage.detail : detail;
+    // Who refuses after having been away is refusing as long as it comes back.
+    const away = outcome === 'provider-error' && outage?.reason === 'provider-gap';
     return {
         outcome,
-        reason,
+        reason: away ? 'provider-gap' : reason,
         detail: told,
         looks: (outage?.looks ?? 0) + 1,
         since: outage === null ? at : outage.since,
@@ -39885,10 +40036,19 @@ function isUnavailable(outage, at, everyMs) {
         return true;
     return outage.looks >= leastLooks && at - outage.since >= Math.max(2 * everyMs, leastMs);
 }
-/** What cannot be compared with anything is unavailable from the start. */
-function noBaseline(baseline) {
-    if (baseline !== undefined && 'outcome' in baseline)
-        return { ...baseline, looks: 0, since: null };
+/**
+ * Whether it may be over before the watch is: counters add up meanwhile, and one answer makes up for the gap. What has
+ * no series or no key has none a minute later.
+ */
+function isPassing({ reason }) {
+    return reason === 'provider-gap';
+}
+/** @param since ms: a refusal is asked again for some looks, as any other; what has no past has none later */
+function noBaseline(baseline, since) {
+    if (baseline !== undefined && 'outcome' in baseline) {
+        const refused = baseline.reason === 'provider-refuses';
+        return refused ? { ...baseline, looks: 1, since } : { ...baseline, looks: 0, since: null };
+    }
     const detail = 'no history to compare with';
     return { outcome: 'no-data', reason: 'no-baseline', detail, looks: 0, since: null };
 }
@@ -40075,7 +40235,9 @@ function openGauge(plan, watch, baseline) {
         beyond: null,
         sync,
         alarmedAt: null,
-        outage: test === null ? noBaseline(baseline) : null,
+        outage: test === null ? noBaseline(baseline, sync) : null,
+        held: [],
+        lagMs: 0,
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
     };
 }
@@ -40108,10 +40270,12 @@ function hadShifted({ history, seasonal }, plan) {
     return opened !== null && shifted(history.slice(-tailPoints).reduce(stepShiftTest, opened));
 }
 function lookGauge(state, at, reading) {
-    if (state.test === null || reading === undefined)
+    if (reading === undefined)
         return state;
     if (reading.kind === 'unread')
         return { ...state, newest: null, outage: prolong(state.outage, reading, at) };
+    if (state.test === null)
+        return reading.kind === 'values' ? { ...state, held: [...state.held, reading] } : state;
     if (reading.kind === 'nothing-new')
         return { ...state, newest: null, outage: null };
     if (reading.kind !== 'values')
@@ -40120,6 +40284,7 @@ function lookGauge(state, at, reading) {
     const stands = isShifted(assessed) || assessed.beyond?.held === true;
     return {
         ...assessed,
+        lagMs: reading.lagMs ?? 0,
         newest: assessed.points.length > state.points.length ? (assessed.points.at(-1)?.value ?? null) : null,
         alarmedAt: stands ? (state.alarmedAt ?? at) : null,
         series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
@@ -40968,6 +41133,7 @@ function begin(test) {
         evidence,
         exclusion: noExclusion,
         trail: null,
+        late: [],
         observed: nothing,
         warm: { evidence, observed: nothing },
         alarm: null,
@@ -40975,10 +41141,11 @@ function begin(test) {
     };
 }
 const still = { now: false, until: undefined };
-/** One look: its steps, oldest first. Steps that ended before the sync belong to the past and are not tested. */
+/** One look: its steps, oldest first. Steps that ended before the sync belong to the past, and only an onset is sought in them. */
 function advance(test, progress, steps, rolling = still) {
     const fresh = steps.filter((step) => step.at > test.sync && step.seconds > 0);
-    const taken = fresh.reduce((state, step) => takeStep(test, state, step), progress);
+    const known = fresh.length === steps.length ? progress : withLate(test, progress, steps);
+    const taken = fresh.reduce((state, step) => takeStep(test, state, step), known);
     const tested = rolling.now && !isApart(taken) ? { ...taken, exclusion: noExclusion } : taken;
     const raised = raisedBy(test, tested, rolling.until);
     return raised === 'control-fails-too'
@@ -40988,6 +41155,11 @@ function advance(test, progress, steps, rolling = still) {
 /** Where new pods are told from old ones, what was read is of the new ones; else it is of both until the rollout is over. */
 function isApart({ trail }) {
     return trail?.step.control !== undefined;
+}
+function withLate(test, progress, steps) {
+    const until = [...test.before, ...progress.late].at(-1)?.at ?? 0;
+    const late = steps.filter(({ at, seconds }) => at > until && at <= test.sync && seconds > 0);
+    return { ...progress, late: [...progress.late, ...late] };
 }
 function isExcluded(progress) {
     return excluded(progress.exclusion) && mixtureStrength(progress.warm.evidence) < brewing;
@@ -41023,17 +41195,17 @@ function takeStep(test, before, step) {
 function ofNewPods(test, progress) {
     if (progress.trail === null || progress.trail.step.control !== undefined)
         return progress;
-    const { trail } = progress;
+    const { trail, late } = progress;
     const { elapsed, spent } = progress.evidence;
     const evidence = { ...noEvidence(test.model), elapsed, spent };
-    return { ...begin(test), trail, evidence, warm: { evidence, observed: nothing } };
+    return { ...begin(test), trail, late, evidence, warm: { evidence, observed: nothing } };
 }
 function raisedBy(test, progress, rollingUntil) {
-    const { evidence, observed, alarm, trail } = progress;
+    const { evidence, observed, alarm, trail, late } = progress;
     const gathered = { evidence, observed, steps: () => assessedSteps(stepsOf(trail)) };
     if (!isConvincing(test.model, gathered, test.budget))
         return null;
-    const steps = [...test.before, ...stepsOf(trail, soughtSteps)];
+    const steps = [...test.before, ...late, ...stepsOf(trail, soughtSteps)];
     return alarm ?? raiseAlarm(test, steps, evidence.elapsed, rollingUntil);
 }
 
@@ -41332,29 +41504,36 @@ function openRatio(plan, watch, baseline) {
         scarce,
         progress: test === null ? null : begin(test),
         staleness: notStale,
-        outage: test === null ? noBaseline(baseline) : null,
+        outage: test === null ? noBaseline(baseline, (0,instant/* milliseconds */.Rz)(watch.syncStartedAt)) : null,
+        held: [],
+        lagMs: 0,
         ...noCounts,
         alarmedAt: null,
         series: baseline !== undefined && 'series' in baseline ? baseline.series : (0,canonical_json/* sha256 */.s)(''),
     };
 }
 function lookRatio(state, at, reading, rolling) {
-    if (state.test === null || state.progress === null || reading === undefined)
+    if (reading === undefined)
         return state;
     if (reading.kind === 'unread')
         return { ...state, ...noCounts, outage: prolong(state.outage, reading, at) };
+    if (state.test === null || state.progress === null)
+        return reading.kind === 'counts' ? { ...state, held: [...state.held, reading] } : state;
     if (reading.kind === 'nothing-new')
         return { ...state, ...noCounts, outage: null };
     if (reading.kind !== 'counts')
         return state;
+    const { sync } = state.test;
+    const fresh = reading.steps.filter((step) => step.at > sync);
     const progress = advance(state.test, state.progress, reading.steps, rolling);
     return {
         ...state,
         progress,
-        staleness: trackSilence(state.staleness, reading.steps),
+        staleness: trackSilence(state.staleness, fresh),
         outage: null,
-        newest: tally(reading.steps),
-        stable: controlOf(reading.steps),
+        lagMs: reading.lagMs ?? 0,
+        newest: tally(fresh),
+        stable: controlOf(fresh),
         alarmedAt: progress.alarm === null ? null : (state.alarmedAt ?? at),
         series: (0,canonical_json/* sha256 */.s)(`${state.series}${reading.series}`),
     };
@@ -41436,6 +41615,46 @@ function lookSignal(state, at, reading, rolling) {
             return lookGauge(state, at, reading);
         case 'health':
             return lookHealth(state, at, reading);
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/verdict/lib/late-baselines.js
+
+
+
+/** The signals whose history could not be read yet, and may be: all that happened before the sync is still there. */
+function withoutHistory({ signals }) {
+    return signals
+        .filter((state) => state.kind !== 'health' && state.test === null)
+        .filter(({ outage }) => outage?.outcome === 'provider-error')
+        .map(({ plan }) => plan.signal);
+}
+/**
+ * The same watch as if the histories had been there from the start: what was read meanwhile is judged by them now.
+ *
+ * @param at ms
+ */
+function withHistories(watch, baselines, at) {
+    const missing = withoutHistory(watch);
+    const signals = watch.signals.map((state) => {
+        const { signal } = state.plan;
+        const baseline = baselines.find((read) => read.signal === signal);
+        return baseline === undefined || !missing.includes(signal) ? state : opened(watch, state, baseline, at);
+    });
+    return { ...watch, signals };
+}
+function opened(watch, state, baseline, at) {
+    if ('kind' in baseline)
+        return { ...state, outage: prolong(state.outage, baseline, at) };
+    const { plan } = watch;
+    const rolling = { until: watch.rollingUntil, now: watch.rolling };
+    switch (state.kind) {
+        case 'ratio':
+            return state.held.reduce((judged, reading) => lookRatio(judged, at, reading, rolling), openRatio(state.plan, plan, baseline));
+        case 'gauge':
+            return state.held.reduce((judged, reading) => lookGauge(judged, at, reading), openGauge(state.plan, plan, baseline));
+        case 'health':
+            return state;
     }
 }
 
@@ -41570,7 +41789,34 @@ function independent(witnesses) {
     return witnesses.length - gauges + Math.min(1, gauges) + controls;
 }
 
+;// CONCATENATED MODULE: ./packages/verdict/lib/weightiest.js
+/** Null of none. */
+function weightiest(reasons) {
+    return order.find((reason) => reasons.includes(reason)) ?? reasons[0] ?? null;
+}
+/** Where signals are undecided for different reasons, the one that people most have to act on is told. */
+const order = [
+    'one-witness',
+    'baseline-unhealthy',
+    'control-fails-too',
+    'series-vanished',
+    'traffic-dropped',
+    'health-unclear',
+    'provider-refuses',
+    'provider-gap',
+    'provider-late',
+    'rollout-unfinished',
+    'no-series',
+    'no-baseline',
+    'signal-noisy',
+    'inconclusive',
+    'no-workload-changed',
+    'not-enough-traffic',
+];
+
 ;// CONCATENATED MODULE: ./packages/verdict/lib/conclude.js
+
+
 
 
 
@@ -41596,28 +41842,11 @@ function concludeAtEnd(watch, now) {
     const reasons = assessed.flatMap(({ assessment }) => 'reason' in assessment && assessment.reason !== null ? [assessment.reason] : []);
     if (watch.rolling)
         reasons.push('rollout-unfinished');
-    const first = weightiest.find((reason) => reasons.includes(reason)) ?? reasons[0];
-    if (first !== undefined)
+    const first = weightiest(reasons);
+    if (first !== null)
         return ambiguous(first);
     return apart(watch) ? ambiguous('clock-skew') : { outcome: 'healthy' };
 }
-/** Where signals are undecided for different reasons, the one that people most have to act on is told. */
-const weightiest = [
-    'one-witness',
-    'baseline-unhealthy',
-    'control-fails-too',
-    'series-vanished',
-    'traffic-dropped',
-    'health-unclear',
-    'provider-gap',
-    'rollout-unfinished',
-    'no-series',
-    'no-baseline',
-    'signal-noisy',
-    'inconclusive',
-    'no-workload-changed',
-    'not-enough-traffic',
-];
 function assessAll(watch, now) {
     return watch.signals.map((state) => ({ state, assessment: assess(state, now, watch.plan.everyMs) }));
 }
@@ -41664,14 +41893,17 @@ function lonelyWitness(watch, assessed, now) {
 function onlyGauges(assessed) {
     return assessed.every(({ state, assessment }) => assessment.says !== 'regression' || state.kind === 'gauge');
 }
-/** Every signal that could decide is unreadable. A check that is failing right now is awaited. */
-function allUnavailable(_watch, assessed) {
+/** Every signal that could decide is unreadable, and will be. A check that is failing right now is awaited. */
+function allUnavailable(watch, assessed, now) {
     const checks = assessed.filter(({ state }) => state.kind === 'health');
     const ratios = assessed.filter(({ state }) => state.kind === 'ratio');
     const deciders = ratios.length === 0 || checks.length >= 2 ? assessed : ratios;
     const unavailable = deciders.flatMap(({ assessment }) => assessment.says === 'unavailable' ? [assessment] : []);
     const failing = checks.some(({ state }) => state.kind === 'health' && state.consecutive > 0);
     if (failing || unavailable.length === 0 || unavailable.length < deciders.length)
+        return null;
+    const isOver = now >= (0,instant/* milliseconds */.Rz)(watch.plan.syncFinishedAt) + watch.plan.forMs;
+    if (!isOver && unavailable.some(isPassing))
         return null;
     const worst = unavailable.find(({ outcome }) => outcome === 'ambiguous') ??
         unavailable.find(({ outcome }) => outcome === 'provider-error') ??
@@ -41865,12 +42097,16 @@ function ratioFinding(state, assessment, clockSkewMs) {
         control: control === null ? null : { bad: control.bad, total: control.total },
         effectBp: effectOf(test.model.history, progress.observed, test.model.overdispersion),
         onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
+        ...lagOf(state),
         band: progress.alarm?.band ?? 'act',
         evidenceBp: evidenceBp(oddsOf(test, progress)),
         calibration: calibrate(state.baseline, state.plan.atLeast, state.budget),
         points: chartPoints(state.baseline, watched),
         series: state.series,
     };
+}
+function lagOf({ lagMs }) {
+    return lagMs > 0 ? { lagMs: Math.round(lagMs) } : {};
 }
 /** e to the strength is the e-value; the mean of several processes can stand below one. */
 function evidenceBp(nats) {
@@ -41891,6 +42127,7 @@ function gaugeFinding(state, assessment, clockSkewMs) {
         normal: { low: low === null ? null : (0,decimal/* decimal */._)(low), high: high === null ? null : (0,decimal/* decimal */._)(high) },
         observed: { value: newest === undefined ? null : (0,decimal/* decimal */._)(newest.value), points: points.length },
         onset: assessment.says === 'regression' ? onsetOf(assessment, clockSkewMs) : null,
+        ...lagOf(state),
         points: valuePoints(baseline, points),
         series,
     };
@@ -41961,15 +42198,37 @@ function written(watch, at, conclusion, stopped) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/stages/watch/lib/histories.js
+
+
+/** What the signals were like before the sync. */
+async function readHistories({ plan, baselineMs, excludedIntervals, signals }, among) {
+    const to = (0,instant/* milliseconds */.Rz)(plan.syncStartedAt);
+    const baselines = await signals.baseline({ from: to - baselineMs, to }, among);
+    return baselines.map((read) => ('kind' in read ? read : without(read, excludedIntervals)));
+}
+/** Those that could not be read before: asked for again as soon as their provider answers a look. */
+async function readLateHistories(request, watch, readings) {
+    const unread = readings.filter(({ kind }) => kind === 'unread').map(({ signal }) => signal);
+    const missing = withoutHistory(watch).filter((signal) => !unread.includes(signal));
+    return missing.length === 0 ? [] : readHistories(request, missing);
+}
+function without(baseline, spans) {
+    const outside = (at, lengthMs) => spans.every(({ from, to }) => at <= from || at - lengthMs >= to);
+    return 'points' in baseline
+        ? { ...baseline, points: baseline.points.filter(({ at }) => outside(at, 0)) }
+        : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
+}
+
 ;// CONCATENATED MODULE: ./packages/stages/watch/lib/look-loop.js
+
 
 
 /** Looks until the evidence is clear, the time is over, or something newer went live. */
 async function lookLoop(watching) {
-    const { plan, baselineMs, signals, clock, logger } = watching;
+    const { plan, signals, clock, logger } = watching;
     const syncedAt = (0,instant/* milliseconds */.Rz)(plan.syncStartedAt);
-    const baselines = await readBaselines(watching, { from: syncedAt - baselineMs, to: syncedAt });
-    let watch = openWatch(plan, baselines.map((read) => ('kind' in read ? read : without(read, watching.excludedIntervals))));
+    let watch = openWatch(plan, await readHistories(watching));
     logger.baselines(watch);
     // A run that was queued for minutes looks at once: the first look holds all that happened since the sync.
     for (let at = Math.max(syncedAt + plan.everyMs, (0,instant/* milliseconds */.Rz)(clock.now()));; at += plan.everyMs) {
@@ -41981,7 +42240,11 @@ async function lookLoop(watching) {
         const now = clock.now();
         const replacing = watching.rolling() ?? rolling;
         const told = replacing === null ? {} : { rolling: replacing };
-        watch = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), ...told, readings });
+        const looked = look(watch, { at: now, clockSkewMs: signals.clockSkewMs(), ...told, readings });
+        const late = await readLateHistories(watching, looked, readings);
+        watch = withHistories(looked, late, (0,instant/* milliseconds */.Rz)(now));
+        if (late.some((read) => !('kind' in read)))
+            logger.baselines(watch);
         logger.look(watch, now);
         const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
         if (verdict !== null)
@@ -41989,32 +42252,6 @@ async function lookLoop(watching) {
         if ((0,instant/* milliseconds */.Rz)(now) >= (0,instant/* milliseconds */.Rz)(plan.syncFinishedAt) + plan.forMs)
             return endWatch(watch, now);
     }
-}
-function without(baseline, spans) {
-    const outside = (at, lengthMs) => spans.every(({ from, to }) => at <= from || at - lengthMs >= to);
-    return 'points' in baseline
-        ? { ...baseline, points: baseline.points.filter(({ at }) => outside(at, 0)) }
-        : { ...baseline, steps: baseline.steps.filter(({ at, seconds }) => outside(at, seconds * 1000)) };
-}
-/** Without a baseline a signal cannot be judged at all: a provider that is away for a moment is asked again. */
-const baselineTries = 4;
-async function readBaselines({ signals, plan, clock }, window) {
-    let first = null;
-    for (let tried = 1;; tried++) {
-        const baselines = await signals.baseline(window);
-        first ??= baselines;
-        const failed = baselines.some((read) => 'kind' in read && read.outcome === 'provider-error');
-        if (!failed)
-            return baselines;
-        if (tried === baselineTries)
-            return baselines.map((read) => ('kind' in read ? asAtFirst(read, first) : read));
-        await clock.sleepUntil((0,instant/* milliseconds */.Rz)(clock.now()) + plan.everyMs);
-    }
-}
-/** A provider that failed is left alone for a while: what people need to know is how it failed, not that it is awaited. */
-function asAtFirst(read, first) {
-    const before = first?.find(({ signal }) => signal === read.signal);
-    return before !== undefined && 'kind' in before ? before : read;
 }
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
 function endedEarly(watch, at, ended) {
@@ -42656,21 +42893,27 @@ var lib_path = __nccwpck_require__(3577);
 
 /** What is different between trees that are local, for each pair of them. */
 async function readDiffs(git, pairs) {
-    return (await compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
+    return (await compare(git, pairs, ['-r'])).map((diff) => diff.map(pathChange));
 }
 /** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
 async function readEntryDiffs(git, pairs) {
-    return (await compare(git, pairs)).map((diff) => diff.map(entryChange));
+    return (await compare(git, pairs, [])).map((diff) => diff.map(entryChange));
+}
+/** The same below these paths, with the modes of both sides. */
+async function readRawDiff(git, pair, paths) {
+    const [diff = []] = await compare(git, [pair], ['-r'], paths);
+    return diff;
 }
 /** Plumbing, which no configuration of diffs changes. The last pair is always the same: its header ends the answer. */
-async function compare(git, pairs, ...how) {
+async function compare(git, pairs, how, paths = []) {
     const [first] = pairs;
     if (first === undefined)
         return [];
     const nothing = (0,object_id/* emptyTreeId */.f)(first.to);
     const lines = [...pairs, { from: nothing, to: nothing }].map(({ from, to }) => `${from} ${to}\n`);
     const raw = ['-z', '--raw', '--no-abbrev', '--no-renames'];
-    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw);
+    const literally = paths.map((path) => `:(literal)${path}`);
+    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw, '--', ...literally);
     return diffs_parse(output, lines).slice(0, -1);
 }
 /**
@@ -45055,14 +45298,14 @@ function boundedTokens(text) {
     }
     return { read, stopped: () => stopped };
 }
-const opened = { '[': 1, '{': 1, ']': -1, '}': -1 };
+const compose_opened = { '[': 1, '{': 1, ']': -1, '}': -1 };
 /** To be asked of each lexeme in turn. */
 function limits() {
     let lexemes = 0;
     let open = 0;
     return (lexeme) => {
         lexemes++;
-        open += opened[lexeme] ?? 0;
+        open += compose_opened[lexeme] ?? 0;
         if (open > mostBrackets)
             return 'too-deep';
         return lexemes > mostLexemes ? 'too-large' : null;
@@ -45286,36 +45529,26 @@ const types = {
     '040000': 'folder',
     '160000': 'submodule',
 };
-/** A command line holds more; a repository has more files than this in one folder. */
-const mostInOneProcess = 500;
-/**
- * What is at these paths of a commit whose trees are local, and with `below` all that is below them instead of the
- * folders; null where the commit is not there. The empty path is the root of the repository.
- */
-async function treeEntries(git, revision, paths, below = false) {
-    const wanted = below && paths.includes('') ? [''] : [...new Set(paths)].filter((path) => path !== '');
-    const entries = [];
-    for (let begin = 0; begin < wanted.length; begin += mostInOneProcess) {
-        const some = wanted.slice(begin, begin + mostInOneProcess).filter((path) => path !== '');
-        const literally = some.map((path) => `:(literal)${path}`);
-        const listed = await git.run('ls-tree', '-z', below ? '-r' : '-t', revision, '--', ...literally);
-        if (listed.code !== 0)
-            return null;
-        entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
-    }
-    return entries;
-}
-/** The same of a commit that is known to be there, and without a process. */
+/** What is at these paths of a commit whose trees are local. */
 async function entriesAt(git, revision, paths) {
-    const entryAt = entriesOf(git, await treeOf(git, revision));
+    const entryAt = tree_entriesOf(git, await tree_treeOf(git, revision));
     const found = await Promise.all([...new Set(paths)].map(async (path) => ({ path, entry: await entryAt(path) })));
-    return found.flatMap(({ path, entry }) => entry === null ? [] : [{ path, type: typeOf(entry.mode.padStart(6, '0')), id: entry.id }]);
+    return found.flatMap(({ path, entry }) => (entry === null ? [] : [treeEntry(path, entry)]));
 }
-/** `100644 blob <id>\t<path>` */
-function entry(record) {
-    const tab = record.indexOf('\t');
-    const [mode = '', , id] = record.slice(0, tab).split(' ');
-    return { path: record.slice(tab + 1), type: typeOf(mode), id: lib_sha/* Sha */.$R.parse(id) };
+/** All that is below folders of such a commit, but for the folders themselves. The empty path is the root. */
+async function entriesBelow(git, revision, folders) {
+    const known = await entriesAt(git, revision, folders);
+    const listed = await Promise.all(known.map((entry) => tree_entries_below(git, entry)));
+    return [...new Map(listed.flat().map((entry) => [entry.path, entry])).values()];
+}
+async function tree_entries_below(git, entry) {
+    if (entry.type !== 'folder')
+        return [entry];
+    const children = [...(await readTree(git, entry.id))].map(([name, child]) => treeEntry(within(entry.path, name), child));
+    return (await Promise.all(children.map((child) => tree_entries_below(git, child)))).flat();
+}
+function treeEntry(path, { mode, id }) {
+    return { path, type: typeOf(mode.padStart(6, '0')), id };
 }
 /** @param mode as git prints it */
 function typeOf(mode) {
@@ -45330,20 +45563,21 @@ function typeOf(mode) {
 
 
 
-/** Two listings for hundreds of leads. Null where the commit is not there. */
+
+/** For hundreds of leads at once. Null where the commit is not there. */
 async function locate_locate(git, commit, leads) {
     const around = leads.flatMap(({ path }) => [...wayTo(path), ...kustomizationsIn(path)]);
-    const known = await treeEntries(git, commit, around);
+    const known = await (0,user_error/* unlessUserError */.k)(entriesAt(git, commit, around), null, 'revision-unknown');
     if (known === null)
         return null;
     const byPath = new Map(known.map((entry) => [entry.path, entry]));
     const ends = leads.map((lead) => ({ lead, end: endOf(lead, byPath) }));
     const folders = ends.flatMap(({ end }) => (end.is === 'folder' ? [end.path] : []));
-    const below = folders.length === 0 ? [] : await treeEntries(git, commit, folders, true);
+    const below = await entriesBelow(git, commit, folders);
     const files = ends.flatMap(({ end }) => (end.is === 'file' ? end.entries : []));
     return {
         paths: ends.map(({ lead, end }) => ({ path: end.path, namedBy: lead.namedBy })),
-        further: [...files, ...(below ?? [])].filter(({ type, path }) => mayLead(type, path)),
+        further: [...files, ...below].filter(({ type, path }) => mayLead(type, path)),
         through: ends.flatMap(({ lead, end }) => (end.is === 'link' ? [{ lead, link: end.link }] : [])),
     };
 }
@@ -45374,45 +45608,17 @@ function kustomizationsIn(folder) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/read-together.js
 
-
-/** Fewer are read as fast by a process each. A command line holds more than the most. */
-const inOneProcess = { least: 4, most: 500 };
 const largestBytes = 1_000_000;
-/** The texts of files and links of a commit, in one request and few processes; null for those that are too large. */
-async function readTogether(git, commit, entries) {
-    await fetchBlobs(git, entries.map(({ id }) => id));
+/** The texts of files and links, brought in one request; null for those that are too large. */
+async function readTogether(git, entries) {
+    const ids = [...new Set(entries.map(({ id }) => id))];
+    await fetchBlobs(git, ids);
     const texts = new Map();
-    for (let begin = 0; begin < entries.length; begin += inOneProcess.most) {
-        const some = entries.slice(begin, begin + inOneProcess.most);
-        const read = some.length < inOneProcess.least ? null : await shownTogether(git, commit, some);
-        for (const [id, text] of read ??
-            (await readTexts(git, some.map(({ id }) => id))))
-            texts.set(id, text);
+    for (const id of ids) {
+        const text = await readBlob(git, id);
+        texts.set(id, text.length > largestBytes ? null : text);
     }
     return texts;
-}
-/** Null where what is printed has not the length of all of them: bytes that are no UTF-8, or an answer cut short. */
-async function shownTogether(git, commit, entries) {
-    const sizes = await read_together_sizesOf(git, commit, entries);
-    const shown = [...sizes].filter(([, bytes]) => bytes <= largestBytes);
-    const texts = new Map([...sizes.keys()].map((id) => [id, null]));
-    const output = Buffer.from(shown.length === 0 ? '' : await git.read('show', ...shown.map(([id]) => id)));
-    let offset = 0;
-    for (const [id, bytes] of shown) {
-        texts.set(id, output.toString('utf8', offset, offset + bytes));
-        offset += bytes;
-    }
-    return offset === output.length ? texts : null;
-}
-/** `100644 blob <id>    <bytes>\t<path>` */
-async function read_together_sizesOf(git, commit, entries) {
-    const literally = entries.map(({ path }) => `:(literal)${path}`);
-    const listed = await git.read('ls-tree', '-l', '-z', commit, '--', ...literally);
-    const records = listed.split('\0').filter(Boolean);
-    return new Map(records.map((record) => {
-        const [, , id, bytes] = record.slice(0, record.indexOf('\t')).split(/ +/);
-        return [id, Number(bytes)];
-    }));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/follow.js
@@ -45434,7 +45640,7 @@ async function follow(git, commit, begin) {
         if (located === null)
             for (const { namedBy, path } of fresh)
                 found.unread.add(namedBy ?? path);
-        leads = located === null ? [] : await onward(git, commit, located, found);
+        leads = located === null ? [] : await onward(git, located, found);
     }
     return found;
 }
@@ -45443,7 +45649,7 @@ function isNew({ seen }, what) {
     seen.add(what);
     return isFirst;
 }
-async function onward(git, commit, located, found) {
+async function onward(git, located, found) {
     for (const { path, namedBy } of located.paths)
         if (!found.paths.has(path))
             found.paths.set(path, namedBy);
@@ -45454,7 +45660,7 @@ async function onward(git, commit, located, found) {
             found.unread.add(path);
         return [];
     }
-    const texts = await readTogether(git, commit, [...files, ...links]);
+    const texts = await readTogether(git, [...files, ...links]);
     const textOf = (entry) => bounded(texts.get(entry.id) ?? null, found);
     const named = files.flatMap((file) => leadsFrom(file, textOf(file), found));
     const behind = located.through.flatMap(({ lead, link }) => leadBehind(lead, link, textOf(link), found));
@@ -46300,7 +46506,7 @@ async function planInverse(git, tip, { commit, mainline, paths }) {
     if (merged.code === 1)
         return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
     if (merged.code !== 0)
-        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+        throw (0,whole/* brokeOff */.xV)('merge-tree', merged);
     const [tree] = (0,whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
     if (tree === tipTree)
         return { kind: 'empty' };

@@ -15292,7 +15292,7 @@ function listen(child, tell, end) {
     child.on('error', end);
     child.on('close', (code, signal) => end(code === 0
         ? (0,whole/* cutShort */.VV)('cat-file')
-        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+        : (0,whole/* brokeOff */.xV)('cat-file', { code: code ?? String(signal), stderr: said })));
 }
 function endsInSilence(child, silenceMs, isAwaited) {
     let timer;
@@ -18967,11 +18967,8 @@ function outputOf(ended) {
 }
 function answer(args, output) {
     if (output.code !== 0)
-        throw failed(args, output);
+        throw (0,whole/* brokeOff */.xV)(args[0] ?? '', output);
     return output.stdout;
-}
-function failed([command], { code, stderr }) {
-    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
 
 
@@ -18982,10 +18979,12 @@ function failed([command], { code, stderr }) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CE: () => (/* binding */ terminated),
-/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */   VV: () => (/* binding */ cutShort),
+/* harmony export */   xV: () => (/* binding */ brokeOff)
 /* harmony export */ });
 /* unused harmony export objectIds */
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6186);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3874);
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -18994,6 +18993,16 @@ function failed([command], { code, stderr }) {
 function cutShort(command) {
     return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
 }
+/** What git says of an option that it does not know: that is nobody's to mend but ours. */
+const calledWrongly = 129;
+/** A git that ended with anything but an answer: it was ended, it broke, or what it reads is broken. */
+function brokeOff(command, { code, stderr }) {
+    const what = `git ${command} ended with ${code}: ${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .safeLine */ .o)(stderr).slice(0, longest)}`;
+    if (code === calledWrongly)
+        return new Error(what);
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `${what}; nothing is concluded from it, run the job again`);
+}
+const longest = 500;
 /** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
 function terminated(output, terminator, command) {
     if (output === '')
@@ -20065,7 +20074,8 @@ const guardrailsPassed = {
     /** The age of the last revert, where there was one. */
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
-    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** Of its age, how late the provider is while all is well. */
+    'fresh-evidence': { ageMs: 'milliseconds', lagMs: 'milliseconds?' },
     'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
@@ -20092,7 +20102,7 @@ const guardrailsRefused = {
     cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
     'ref-unreadable': { ref: 'name' },
     'never-list': { path: 'name', rule: 'name' },
-    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds', lagMs: 'milliseconds?' },
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
@@ -20210,6 +20220,10 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    /** The key, the query or the address is wrong: waiting changes nothing. */
+    'provider-refuses': {},
+    /** Its numbers arrive so late that a watch is over before they do. */
+    'provider-late': {},
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
@@ -20442,6 +20456,8 @@ const basisPoints = schemas/* int */.Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
 const UndecidedReason = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
+/** How late the provider's numbers are while all is well, by its nature or as it was learned; absent: they are not. */
+const lagMs = schemas/* int */.Whr().min(1).optional();
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = schemas/* strictObject */.rej({
     signal: schemas/* string */.YjP(),
@@ -20469,6 +20485,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
     band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
@@ -20494,6 +20511,7 @@ const GaugeFinding = schemas/* strictObject */.rej({
     /** The newest value, and how many were judged. */
     observed: schemas/* strictObject */.rej({ value: Decimal.nullable(), points: count }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** At most 60, for the chart; baseline points included. */
     points: schemas/* array */.YOg(ValuePoint).max(60),
     series: schemas/* string */.YjP(),
@@ -20833,6 +20851,8 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'provider-refuses': 'red',
+    'provider-late': 'red',
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
@@ -22231,8 +22251,8 @@ const guarding = {
     'not-on-never-list': ({ paths }) => paths
         ? `none of the paths to change (${paths}) is on the never-list`
         : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
+    'fresh-evidence': ({ ageMs, lagMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression${byLag(lagMs)}`
         : 'a fresh reading still showed the regression',
     'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
@@ -22279,8 +22299,8 @@ const guarding = {
     'never-list': ({ path, rule }) => path
         ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
         : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+    'evidence-stale': ({ ageMs, limitMs, lagMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed${byLag(lagMs)}`
         : 'the newest reading is too old to act on',
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
@@ -22332,6 +22352,9 @@ const guarding = {
         ? `${commit} is a revert by backout, which it never reverts`
         : 'it is a revert by backout, which it never reverts',
 };
+function byLag(lag) {
+    return lag ? ` (its provider is ${lag} late while all is well)` : '';
+}
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
 const handingOver = {
@@ -22377,6 +22400,8 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'provider-refuses': () => 'a provider of the signals refuses the key or the query that it is asked with',
+    'provider-late': () => 'the numbers of the signals arrive too late, more than five minutes after their time',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
     'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
@@ -23334,6 +23359,8 @@ const severities = {
     'neighbour-regressed': 'calm',
     'control-fails-too': 'needs-somebody',
     'provider-gap': 'needs-somebody',
+    'provider-refuses': 'needs-somebody',
+    'provider-late': 'needs-somebody',
     'health-unclear': 'needs-somebody',
     'rollout-unfinished': 'needs-somebody',
     'no-workload-changed': 'needs-somebody',
@@ -23980,7 +24007,7 @@ function findingWords(finding) {
             return [
                 `${signal}: \`${finding.outcome}\`, ${now}`,
                 `before ${gaugeValue(baseline.level, unit)}`,
-                `normal is ${normalWords(normal, unit)}, learned from ${plural(baseline.points, 'point')}${because(finding)}`,
+                `normal is ${normalWords(normal, unit)}, learned from ${plural(baseline.points, 'point')}${late(finding)}${because(finding)}`,
             ].join('; ');
         }
         case 'ratio': {
@@ -23990,10 +24017,13 @@ function findingWords(finding) {
                 `${signal}: \`${finding.outcome}\`, ${badWords(finding)}`,
                 `before ${count(baseline.bad)} of ${count(baseline.total)} (${share(baseline.bad, baseline.total)})${seasonWords(baseline.seasonalFactorBp / 10_000)}${cutWords(baseline.cutSeconds)}`,
                 `difference ${least} to ${most} percentage points`,
-                `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${because(finding)}`,
+                `would have fired at ${count(calibration.alarms)} of ${plural(calibration.moments, 'past moment')}${late(finding)}${because(finding)}`,
             ].join('; ');
         }
     }
+}
+function late({ lagMs }) {
+    return lagMs === undefined ? '' : `; its numbers arrive ${duration(lagMs)} late`;
 }
 function because({ reason }) {
     return reason === null ? '' : `: ${reasonSentence(reason)}`;

@@ -91,7 +91,7 @@ var ask_json = __webpack_require__(15612);
 /** The client makes an empty answer of what is no JSON; and a query that is not understood is not always a 400. */
 function answersOf(response, questions) {
     const { status, series } = response;
-    const failed = (detail, refused = false) => questions.map(() => ({ ok: false, detail, refused }));
+    const failed = (detail, refused = false) => questions.map(() => ({ ok: false, detail, refused, lasting: refused }));
     if (isUnparsed(response) || status === undefined)
         return failed(ask_json/* otherForm */.j6);
     if (status !== 'ok')

@@ -70,7 +70,7 @@ function answersOf(output, questions) {
 function answeredOf({ bucketMs }, result) {
     const { StatusCode: status, Messages: messages = [], Timestamps: times = [], Values: values = [] } = result;
     if (status === 'Forbidden')
-        return { ok: false, detail: 'the key may not read this metric' };
+        return { ok: false, detail: 'the key may not read this metric', lasting: true };
     if (status !== 'Complete' || messages.length > 0)
         return { ok: false, detail: notWhole };
     if (times.length !== values.length)
@@ -108,18 +108,18 @@ function failureOf(error, now) {
     const { name, $metadata, $response } = error;
     const status = $metadata?.httpStatusCode ?? 0;
     if (name === 'CredentialsProviderError')
-        return broken('the runner has no credentials for AWS');
+        return { ...broken('the runner has no credentials for AWS'), lasting: true };
     if (status < 300)
         return broken(ask_json/* otherForm */.j6);
     if (unauthorized.test(name))
-        return broken(`HTTP ${status}: the key may not read metrics`);
+        return { ...broken(`HTTP ${status}: the key may not read metrics`), lasting: true };
     const busy = throttled.test(name);
     const trouble = busy || (0,ask_json/* isTrouble */.KM)(status) ? (0,back_off/* askedToWait */.l)(new Headers($response?.headers), now) : null;
     const detail = busy ? (0,ask_json/* statusDetail */.YC)(429) : (0,ask_json/* statusDetail */.YC)(status);
-    return { detail, trouble, refused: !busy && (0,ask_json/* isRefusal */.vu)(status) };
+    return { detail, trouble, refused: !busy && (0,ask_json/* isRefusal */.vu)(status), lasting: !busy && (0,ask_json/* isLasting */.dJ)(status) };
 }
 function broken(detail) {
-    return { detail, trouble: null, refused: false };
+    return { detail, trouble: null, refused: false, lasting: false };
 }
 function isServiceError(error) {
     return error instanceof Error;

@@ -15459,8 +15459,6 @@ function imageField(image) {
     return [join('kustomize.images', name), text];
 }
 function listFields(name, list) {
-    if (list.length === 0)
-        return [];
     // Of others the order counts: values files, patches.
     return list.every(isNamed)
         ? list.map((item) => [join(name, item.name), itemValue(item)])
@@ -19580,6 +19578,8 @@ function unread(asked) {
     return (0,user_error/* unlessUserError */.k)(asked, null, 'argocd-unreadable', 'application-unknown');
 }
 
+// EXTERNAL MODULE: ./packages/incident/lib/freshness.js
+var freshness = __nccwpck_require__(17319);
 // EXTERNAL MODULE: ./packages/policy/lib/applications.js
 var applications = __nccwpck_require__(40765);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
@@ -20160,9 +20160,13 @@ function gateAt(at, backOff, seen) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/signals/lib/failed-reading.js
+var failed_reading = __nccwpck_require__(36119);
 // EXTERNAL MODULE: ./packages/signals/lib/seasonal-window.js
 var seasonal_window = __nccwpck_require__(24496);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
@@ -20175,7 +20179,7 @@ const missedSteps = 3;
 function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
-    const state = { newestAt: since, valueAt: since, existed: false };
+    const state = { newestAt: since, valueAt: since, existed: false, gapMs: 0 };
     return {
         ...{ name, signal },
         past: ({ to }) => ({
@@ -20184,7 +20188,7 @@ function prometheusGauge(reading) {
         }),
         baseline: (answers) => baselineOf(reading, answers, state),
         due: (at) => {
-            const steps = Math.floor((at - state.newestAt) / stepMs);
+            const steps = Math.floor((at - lagOf(reading, state) - state.newestAt) / stepMs);
             if (steps < 1)
                 return null;
             return { from: state.newestAt + stepMs, to: state.newestAt + steps * stepMs };
@@ -20193,13 +20197,25 @@ function prometheusGauge(reading) {
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
+/** A step that is asked before its samples are there has no value, or that of a part of them, for good. */
+function lagOf({ lagMs }, { gapMs }) {
+    return Math.max(lagMs(), gapMs);
+}
+/** What lacks at the end of the past is late where it was there a minute before. */
+function gapBefore(to, points, stepMs) {
+    const gapMs = to - (points.at(-1)?.at ?? to);
+    return gapMs >= stepMs && gapMs <= freshness/* longestLagMs */.x ? gapMs : 0;
+}
 function baselineOf(reading, { newest, seasonal: before }, state) {
     const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return gauge_unread(reading, 'no-baseline', 'no value before the deployment');
-    state.existed = true;
+    Object.assign(state, {
+        existed: true,
+        gapMs: gapBefore(reading.since, read.points, reading.signal.stepMs),
+    });
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
@@ -20216,11 +20232,13 @@ function newOf(reading, answer, { at, to }, state) {
     if (newest === undefined)
         return missing(reading, at, state);
     Object.assign(state, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+    const lagMs = lagOf(reading, state);
+    const { points, digest: series } = read;
+    return { kind: 'values', signal: reading.name, points, series, ...(lagMs > 0 && { lagMs }) };
 }
 function pointsOf(reading, answer) {
     if (!answer.ok)
-        return gauge_unread(reading, 'provider-gap', answer.detail);
+        return (0,failed_reading/* failedReading */.y)(reading.name, answer);
     reading.onSkew(answer.skewMs);
     const [series, ...others] = answer.series;
     if (others.length > 0) {
@@ -20231,8 +20249,9 @@ function pointsOf(reading, answer) {
     const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
     return { points, digest: answer.digest };
 }
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
+function missing(reading, at, state) {
+    const { valueAt, existed } = state;
+    const waitedMs = at - lagOf(reading, state) - valueAt;
     if (waitedMs < missedSteps * reading.signal.stepMs)
         return { kind: 'nothing-new', signal: reading.name };
     const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
@@ -20351,7 +20370,7 @@ async function askGated(prometheus, method, form) {
         return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
     const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
     if (!answer.ok)
-        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+        return answer.detail.startsWith(tooLarge) ? lastingly(refused(answer.detail)) : failed(answer.detail);
     const detail = `HTTP ${answer.status}`;
     if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
         gate.troubled((0,back_off/* askedToWait */.l)(headers, now()));
@@ -20360,7 +20379,8 @@ async function askGated(prometheus, method, form) {
     gate.answered();
     if (answer.status === 200)
         return answer;
-    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+    const said = refusals.includes(answer.status) ? refused(detail) : failed(detail);
+    return (0,ask_json/* isLasting */.dJ)(answer.status) ? lastingly(said) : said;
 }
 /** How `ask` begins to tell it. */
 const tooLarge = 'an answer of more than';
@@ -20371,6 +20391,9 @@ function requestOf({ token }, form) {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
     return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function lastingly(failure) {
+    return { ...failure, lasting: true };
 }
 function failed(detail) {
     return { ok: false, detail, refused: false };
@@ -20478,7 +20501,14 @@ function askAlone(prometheus, { signal }, window) {
 function initialState(since) {
     return {
         ...{ read: new Map(), startedAt: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+        ...{
+            newestAt: since,
+            historyUntil: since,
+            seenAt: Number.NEGATIVE_INFINITY,
+            arrivedAt: null,
+            lagMs: null,
+            intervalMs: null,
+        },
     };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -20491,6 +20521,22 @@ function recordStart({ startedAt, intervalMs }, target, at, told) {
     if (!startedAt.has(target))
         startedAt.set(target, told ? at : at - (intervalMs ?? 0) / 2);
 }
+/** A look notes what has arrived since the last one; what stood in the history was there before. */
+function recordArrival(state, newest, at) {
+    if (!(newest > state.seenAt))
+        return;
+    const lagMs = Math.max(0, at - newest);
+    Object.assign(state, { seenAt: newest, arrivedAt: at, lagMs: Math.min(lagMs, state.lagMs ?? lagMs) });
+}
+/** By how much the store is later than its scrapes are apart, ms: it is the store's way, and no gap. */
+function usualLag({ lagMs, intervalMs }) {
+    return lagMs !== null && lagMs > (intervalMs ?? 0) ? lagMs : 0;
+}
+/** So far before what was read the newest sample lies that was seen: a store that is late is to be seen going on, ms. */
+function behindMs({ newestAt, seenAt }) {
+    return Number.isFinite(seenAt) ? Math.max(0, newestAt - seenAt) + oneMs : 0;
+}
+const oneMs = 1;
 function readUntil(target, since, { read }) {
     return read.get(target) ?? since;
 }
@@ -20736,9 +20782,10 @@ function ratio_unread_unread({ name }, outcome, reason, detail) {
 
 
 
+
 function readBaseline(reading, { counted, window: { from, to } }, state) {
     if (!counted.ok)
-        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return (0,failed_reading/* failedReading */.y)(reading.name, counted);
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
@@ -20758,7 +20805,11 @@ function readBaseline(reading, { counted, window: { from, to } }, state) {
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    const newest = last.size === 0 ? to : Math.max(...last.values());
+    // What a store that is late does not tell yet is no pause of the service.
+    const end = to - newest > stepMs ? newest : to;
+    const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    Object.assign(state, { seenAt: newest, historyUntil: Math.min(reading.since, newest) });
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
@@ -20773,13 +20824,18 @@ function ratio_baseline_seasonOf(reading, answer) {
 
 
 
+
+
 const shortestStepMs = 1_000;
 /** What the counters did since the last answer. */
 async function readNew(reading, counted, look, state) {
     const { at } = look;
     state.arrivedAt ??= at;
-    if (!counted.ok)
-        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    if (!counted.ok) {
+        // Nobody was asked whether samples stay away: after an outage they are awaited anew.
+        state.arrivedAt = at;
+        return (0,failed_reading/* failedReading */.y)(reading.name, counted);
+    }
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
@@ -20788,6 +20844,7 @@ async function readNew(reading, counted, look, state) {
     state.intervalMs = scrapeInterval(total, reading.since) ?? state.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
+    recordArrival(state, newest, at);
     if (!(newest > state.newestAt))
         return nothingNew(reading, look, { ...state, existed: last.size > 0 });
     const seen = firstSeen(total, part);
@@ -20809,19 +20866,39 @@ async function readNew(reading, counted, look, state) {
     const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
     const startedAt = (target) => state.startedAt.get(target) ?? null;
     const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
-    const steps = canarySteps(known, reading, { seen, since, span }, state);
+    const before = lateHistory(known, reading, state);
+    const steps = [...before, ...canarySteps(known, reading, { seen, since, span }, state)];
     for (const [target, seenAt] of last)
         state.read.set(target, seenAt);
-    Object.assign(state, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+    state.newestAt = newest;
+    const lagMs = usualLag(state);
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest, ...(lagMs > 0 && { lagMs }) };
+}
+/** What a store that is late had not told yet when it was asked for the time before the deployment. */
+function lateHistory(known, reading, state) {
+    const [from, to] = [state.historyUntil, reading.since];
+    state.historyUntil = to;
+    const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+    if (to - from <= stepMs)
+        return [];
+    const since = { after: () => from, until: () => to, together: together(state), startedInside: () => false };
+    const span = { from, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    return stepsOf(known, reading, { seen: firstSeen(known.total, known.part), since, span });
 }
 /** Samples that stay away for so many scrapes are missing ... */
 const missedScrapes = 3;
 /** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
 const discoveryMs = 5_000;
+function lateBy(lagMs) {
+    return `samples arrive ${Math.round(lagMs / 1000)} s late, at most ${freshness/* longestLagMs */.x / 1000} s are awaited`;
+}
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
+async function nothingNew(reading, { at, isAlive }, state) {
+    const { arrivedAt, intervalMs, read, existed } = state;
     const waitedMs = at - (arrivedAt ?? at);
+    const lagMs = usualLag(state);
+    if (lagMs > freshness/* longestLagMs */.x + (intervalMs ?? 0))
+        return ratio_unread_unread(reading, 'no-data', 'provider-late', lateBy(lagMs));
     if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
         return { kind: 'nothing-new', signal: reading.name };
     }
@@ -20847,7 +20924,8 @@ function prometheusRatio(reading) {
             const baseline = readBaseline(reading, newest, state);
             return 'steps' in baseline ? { ...baseline, ...ratio_baseline_seasonOf(reading, seasonal) } : baseline;
         },
-        reachMs: (at) => at - state.newestAt + lookbackMs,
+        reachMs: (at) => at - state.newestAt + Math.max(lookbackMs, behindMs(state)),
+        lagMs: () => usualLag(state),
         newTargets: (counted) => newTargets(reading, counted, state),
         read: (counted, look) => readNew(reading, counted, look, state),
     };
@@ -21175,6 +21253,7 @@ function process_start_startsOf(starts, targets, from) {
 function openRatios(ratios, stepMs) {
     const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
     return {
+        lagMs: () => Math.max(0, ...ratios.map((ratio) => ratio.lagMs())),
         baseline: async (prometheus, window) => {
             const newest = await askOf(counters, prometheus, window);
             // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
@@ -21237,8 +21316,9 @@ function openPrometheus(prometheus, signals, reading) {
 }
 function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
     const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
-    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+    const counted = openRatios(ratios, stepMs);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew, lagMs: counted.lagMs })] : []);
+    return { ratios: counted, gauges: openGauges(gauges) };
 }
 /** As the policy names them. */
 function inOrder(signals, read) {
@@ -21300,10 +21380,16 @@ function openSignals({ signals }, access, asking = outside) {
         skewMs = measured;
     };
     const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
+    const sources = [...byProvider(signals)].map(([provider, named]) => ({
+        names: named.map(({ name }) => name),
+        source: open_signals_open(provider, named, access, reading),
+    }));
     return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+        baseline: async (window, among) => {
+            const asked = sources.filter(({ names }) => among?.some((name) => names.includes(name)) ?? true);
+            return (await Promise.all(asked.map(({ source }) => source.baseline(window)))).flat();
+        },
+        read: async (at) => (await Promise.all(sources.map(({ source }) => source.read(at)))).flat(),
         clockSkewMs: () => skewMs,
     };
 }
@@ -21625,8 +21711,9 @@ function checkFreshness({ plans, verdict, readings, at }) {
     const looks = witnesses.map((witness) => lookAgain(witness, readings));
     const failing = looks.filter((look) => look.says === 'failing');
     if (failing.some(({ kind }) => kind === 'ratio') || independent(failing) >= 2) {
-        const newest = Math.max(...failing.map((look) => look.newestAt));
-        return { code: 'fresh-evidence', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - Math.round(newest)) };
+        const [{ newestAt = 0, lagMs = 0 } = {}] = [...failing].sort((a, b) => asOf(b) - asOf(a));
+        const ageMs = Math.max(0, (0,instant/* milliseconds */.Rz)(at) - Math.round(newestAt));
+        return { code: 'fresh-evidence', ageMs, ...(lagMs > 0 && { lagMs }) };
     }
     const recovered = looks.find(({ says }) => says === 'recovered');
     if (recovered !== undefined)
@@ -21634,14 +21721,22 @@ function checkFreshness({ plans, verdict, readings, at }) {
     const unread = looks.find(({ says }) => says === 'unread');
     if (unread !== undefined)
         return { code: 'provider-error', signal: unread.signal };
-    return { code: 'evidence-stale', ageMs: Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt)) };
+    const lagMs = Math.max(0, ...looks.map((look) => look.lagMs));
+    const ageMs = Math.max(0, (0,instant/* milliseconds */.Rz)(at) - (0,instant/* milliseconds */.Rz)(verdict.decidedAt));
+    return { code: 'evidence-stale', ageMs, ...(lagMs > 0 && { lagMs }) };
+}
+/** ms: what the newest of it is when its provider's way is taken off */
+function asOf({ newestAt, lagMs }) {
+    return newestAt + lagMs;
 }
 const noneOfOne = { bad: 0, total: 1 };
 const oneOfOne = { bad: 1, total: 1 };
 function lookAgain(witness, readings) {
     const reading = readings.find(({ signal }) => signal === witness.plan.signal);
     const controlled = reading?.kind === 'check' && typeof reading.controlledSince === 'number';
-    return { kind: witness.kind, signal: witness.plan.signal, controlled, ...observe(witness, reading) };
+    const { kind, finding } = witness;
+    const lagMs = finding.kind === 'health' ? 0 : (finding.lagMs ?? 0);
+    return { kind, signal: witness.plan.signal, controlled, lagMs, ...observe(witness, reading) };
 }
 function observe(witness, reading) {
     if (reading?.kind === 'check')
@@ -21694,8 +21789,11 @@ function newestOf({ plan, normal }, points) {
 
 
 
-/** How far back the fresh reading reaches: two scrapes a minute apart have to fit, the newest of them are judged. */
-const reachMs = 300_000;
+/**
+ * How far back the fresh reading reaches: two scrapes a minute apart have to fit, of which the newest may be as late as
+ * its provider is. The newest of them are judged.
+ */
+const reachMs = 300_000 + freshness/* longestLagMs */.x;
 /** One answer that failed is bad luck, two are an outage. */
 const secondTryMs = 2_000;
 /** Whether the signals still show the regression, asked now. */
@@ -22325,21 +22423,27 @@ async function descent(git, ends, near) {
 
 /** What is different between trees that are local, for each pair of them. */
 async function readDiffs(git, pairs) {
-    return (await diffs_compare(git, pairs, '-r')).map((diff) => diff.map(pathChange));
+    return (await diffs_compare(git, pairs, ['-r'])).map((diff) => diff.map(pathChange));
 }
 /** The same of the trees' own entries alone: what is in a folder is not looked at, and need not be local. */
 async function readEntryDiffs(git, pairs) {
-    return (await diffs_compare(git, pairs)).map((diff) => diff.map(entryChange));
+    return (await diffs_compare(git, pairs, [])).map((diff) => diff.map(entryChange));
+}
+/** The same below these paths, with the modes of both sides. */
+async function readRawDiff(git, pair, paths) {
+    const [diff = []] = await diffs_compare(git, [pair], ['-r'], paths);
+    return diff;
 }
 /** Plumbing, which no configuration of diffs changes. The last pair is always the same: its header ends the answer. */
-async function diffs_compare(git, pairs, ...how) {
+async function diffs_compare(git, pairs, how, paths = []) {
     const [first] = pairs;
     if (first === undefined)
         return [];
     const nothing = (0,object_id/* emptyTreeId */.f)(first.to);
     const lines = [...pairs, { from: nothing, to: nothing }].map(({ from, to }) => `${from} ${to}\n`);
     const raw = ['-z', '--raw', '--no-abbrev', '--no-renames'];
-    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw);
+    const literally = paths.map((path) => `:(literal)${path}`);
+    const output = await git.feed(lines.join(''), 'diff-tree', '--stdin', ...how, ...raw, '--', ...literally);
     return diffs_parse(output, lines).slice(0, -1);
 }
 /**
@@ -22413,6 +22517,7 @@ function entriesOf(git, tree) {
     return entry;
 }
 const folderMode = '40000';
+/** What a folder holds, in its own order. */
 async function readTree(git, id) {
     const content = await git.object('tree', id);
     const entries = new Map();
@@ -22610,7 +22715,7 @@ async function planInverse(git, tip, { commit, mainline, paths }) {
     if (merged.code === 1)
         return { kind: 'conflict', paths: conflictedPaths(merged.stdout) };
     if (merged.code !== 0)
-        throw new Error(`git merge-tree ended with ${merged.code}: ${merged.stderr.trim()}`);
+        throw (0,lib_whole/* brokeOff */.xV)('merge-tree', merged);
     const [tree] = (0,lib_whole/* objectIds */.is)(merged.stdout, 1, '\0', 'merge-tree');
     if (tree === tipTree)
         return { kind: 'empty' };
@@ -23026,36 +23131,26 @@ const types = {
     '040000': 'folder',
     '160000': 'submodule',
 };
-/** A command line holds more; a repository has more files than this in one folder. */
-const mostInOneProcess = 500;
-/**
- * What is at these paths of a commit whose trees are local, and with `below` all that is below them instead of the
- * folders; null where the commit is not there. The empty path is the root of the repository.
- */
-async function treeEntries(git, revision, paths, below = false) {
-    const wanted = below && paths.includes('') ? [''] : [...new Set(paths)].filter((path) => path !== '');
-    const entries = [];
-    for (let begin = 0; begin < wanted.length; begin += mostInOneProcess) {
-        const some = wanted.slice(begin, begin + mostInOneProcess).filter((path) => path !== '');
-        const literally = some.map((path) => `:(literal)${path}`);
-        const listed = await git.run('ls-tree', '-z', below ? '-r' : '-t', revision, '--', ...literally);
-        if (listed.code !== 0)
-            return null;
-        entries.push(...listed.stdout.split('\0').filter(Boolean).map(entry));
-    }
-    return entries;
-}
-/** The same of a commit that is known to be there, and without a process. */
+/** What is at these paths of a commit whose trees are local. */
 async function entriesAt(git, revision, paths) {
     const entryAt = entriesOf(git, await treeOf(git, revision));
     const found = await Promise.all([...new Set(paths)].map(async (path) => ({ path, entry: await entryAt(path) })));
-    return found.flatMap(({ path, entry }) => entry === null ? [] : [{ path, type: typeOf(entry.mode.padStart(6, '0')), id: entry.id }]);
+    return found.flatMap(({ path, entry }) => (entry === null ? [] : [treeEntry(path, entry)]));
 }
-/** `100644 blob <id>\t<path>` */
-function entry(record) {
-    const tab = record.indexOf('\t');
-    const [mode = '', , id] = record.slice(0, tab).split(' ');
-    return { path: record.slice(tab + 1), type: typeOf(mode), id: sha/* Sha */.$R.parse(id) };
+/** All that is below folders of such a commit, but for the folders themselves. The empty path is the root. */
+async function entriesBelow(git, revision, folders) {
+    const known = await entriesAt(git, revision, folders);
+    const listed = await Promise.all(known.map((entry) => below(git, entry)));
+    return [...new Map(listed.flat().map((entry) => [entry.path, entry])).values()];
+}
+async function below(git, entry) {
+    if (entry.type !== 'folder')
+        return [entry];
+    const children = [...(await readTree(git, entry.id))].map(([name, child]) => treeEntry(within(entry.path, name), child));
+    return (await Promise.all(children.map((child) => below(git, child)))).flat();
+}
+function treeEntry(path, { mode, id }) {
+    return { path, type: typeOf(mode.padStart(6, '0')), id };
 }
 /** @param mode as git prints it */
 function typeOf(mode) {
@@ -23068,20 +23163,17 @@ function typeOf(mode) {
 ;// CONCATENATED MODULE: ./packages/gitops/lib/returned/changed-between.js
 
 
+
+
 /** What differs below these paths between two commits, whose trees are local. */
 async function changedBetween(git, from, to, paths) {
-    const format = ['-r', '-z', '--raw', '--no-abbrev', '--no-renames'];
-    const literally = paths.map((path) => `:(literal)${path}`);
-    const output = await git.read('diff-tree', ...format, from, to, '--', ...literally);
-    const tokens = output.split('\0');
-    return tokens.flatMap((token, index) => index % 2 === 0 && token !== '' ? change(token, tokens[index + 1]) : []);
+    const [before, after] = await Promise.all([treeOf(git, from), treeOf(git, to)]);
+    return (await readRawDiff(git, { from: before, to: after }, paths)).map(change);
 }
-/** `:<mode> <mode> <id> <id> <status>`, and the path behind it. */
-function change(meta, path = '') {
-    const [fromMode = '', toMode = '', from = '', to = ''] = meta.slice(1).split(' ');
-    return { path, from: changed_between_entry(fromMode, from), to: changed_between_entry(toMode, to) };
+function change({ path, modes: [fromMode, toMode], ids: [from, to] }) {
+    return { path, from: entry(fromMode, from), to: entry(toMode, to) };
 }
-function changed_between_entry(mode, id) {
+function entry(mode, id) {
     return mode === '000000' ? null : { type: typeOf(mode), id: sha/* Sha */.$R.parse(id) };
 }
 
@@ -23112,7 +23204,7 @@ function isList(value) {
     return Array.isArray(value);
 }
 /** What stands below these keys, one below the other; undefined where one of them is missing. */
-function below(value, ...keys) {
+function value_below(value, ...keys) {
     return keys.reduce((inner, key) => (isMap(inner) ? inner.get(key) : undefined), value);
 }
 function value_textOf(value) {
@@ -23133,7 +23225,7 @@ function itemName(item) {
     return nameAt(item, 'name') ?? resourceName(item);
 }
 function nameAt(value, ...keys) {
-    const name = value_textOf(below(value, ...keys));
+    const name = value_textOf(value_below(value, ...keys));
     return name !== null && name.length <= names_longest ? name : null;
 }
 
@@ -23456,8 +23548,8 @@ function standing({ key, name, version }, around) {
 const mostKeys = 20;
 const images_in_longestName = 255;
 function annotationOn(map, { place }) {
-    for (const owner of [below(map, 'spec', 'template'), map]) {
-        const revision = value_textOf(below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
+    for (const owner of [value_below(map, 'spec', 'template'), map]) {
+        const revision = value_textOf(value_below(owner, 'metadata', 'annotations', 'org.opencontainers.image.revision'));
         if (revision !== null && /^[0-9a-f]{7,64}$/.test(revision))
             return { on: place, revision };
     }
@@ -23713,22 +23805,22 @@ function isKustomization(path) {
 }
 /** Remote ones too; those that are written out in the kustomization itself are not. */
 function referencesIn(kustomization) {
-    const at = (...keys) => itemsOf(below(kustomization, ...keys));
+    const at = (...keys) => itemsOf(value_below(kustomization, ...keys));
     const input = { use: 'input' };
     return [
         ...['resources', 'bases', 'components'].flatMap((key) => kustomization_named(at(key), { use: 'resource' })),
         ...['crds', 'configurations', 'generators', 'transformers', 'validators'].flatMap((key) => kustomization_named(at(key), input)),
-        ...[...at('replacements'), below(kustomization, 'openapi')].flatMap((item) => kustomization_named([below(item, 'path')], input)),
+        ...[...at('replacements'), value_below(kustomization, 'openapi')].flatMap((item) => kustomization_named([value_below(item, 'path')], input)),
         ...kustomization_named(at('patchesStrategicMerge'), { use: 'patch', target: 'own' }),
-        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => kustomization_named([below(patch, 'path')], { use: 'patch', target: kustomization_targetOf(patch) })),
+        ...[...at('patches'), ...at('patchesJson6902')].flatMap((patch) => kustomization_named([value_below(patch, 'path')], { use: 'patch', target: kustomization_targetOf(patch) })),
         ...[...at('configMapGenerator'), ...at('secretGenerator')].flatMap((generator) => kustomization_named(contentsOf(generator), input)),
-        ...at('helmCharts').flatMap((chart) => kustomization_named([below(chart, 'valuesFile'), ...itemsOf(below(chart, 'additionalValuesFiles'))], input)),
+        ...at('helmCharts').flatMap((chart) => kustomization_named([value_below(chart, 'valuesFile'), ...itemsOf(value_below(chart, 'additionalValuesFiles'))], input)),
         ...kustomization_named([chartHomeOf(kustomization)], input),
     ];
 }
 function chartHomeOf(kustomization) {
-    const home = below(kustomization, 'helmGlobals', 'chartHome');
-    return home ?? (itemsOf(below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
+    const home = value_below(kustomization, 'helmGlobals', 'chartHome');
+    return home ?? (itemsOf(value_below(kustomization, 'helmCharts')).length === 0 ? undefined : 'charts');
 }
 function itemsOf(value) {
     return isList(value) ? value : [];
@@ -23742,18 +23834,18 @@ function kustomization_named(values, use) {
 }
 /** Kustomize matches kinds by regular expressions; a word stands for itself. */
 function kustomization_targetOf(patch) {
-    if (isMap(below(patch, 'options')))
+    if (isMap(value_below(patch, 'options')))
         return 'unknown';
-    const target = below(patch, 'target');
+    const target = value_below(patch, 'target');
     if (target === undefined || target === null)
         return 'own';
-    const kind = value_textOf(below(target, 'kind')) ?? '';
+    const kind = value_textOf(value_below(target, 'kind')) ?? '';
     return /^[A-Za-z][A-Za-z\d]*$/.test(kind) ? { kind } : 'unknown';
 }
 /** `files: [path, key=path]`, `envs: [path]`, and the older `env: path`. */
 function contentsOf(generator) {
-    const files = itemsOf(below(generator, 'files')).map((file) => value_textOf(file)?.replace(/^[^=]*=/, '') ?? null);
-    return [...files, ...itemsOf(below(generator, 'envs')), below(generator, 'env')];
+    const files = itemsOf(value_below(generator, 'files')).map((file) => value_textOf(file)?.replace(/^[^=]*=/, '') ?? null);
+    return [...files, ...itemsOf(value_below(generator, 'envs')), value_below(generator, 'env')];
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/leads.js
@@ -23792,8 +23884,8 @@ function leads_kustomized(kustomization) {
     return referencesIn(kustomization).flatMap(({ to }) => (leads_address.test(to) ? [] : [to]));
 }
 function dependencies(chart) {
-    const listed = below(chart, 'dependencies');
-    const addresses = isList(listed) ? listed.map((dependency) => value_textOf(below(dependency, 'repository'))) : [];
+    const listed = value_below(chart, 'dependencies');
+    const addresses = isList(listed) ? listed.map((dependency) => value_textOf(value_below(dependency, 'repository'))) : [];
     return addresses.flatMap((repository) => /^file:\/\/(.+)$/.exec(repository ?? '')?.[1] ?? []);
 }
 
@@ -23802,20 +23894,21 @@ function dependencies(chart) {
 
 
 
-/** Two listings for hundreds of leads. Null where the commit is not there. */
+
+/** For hundreds of leads at once. Null where the commit is not there. */
 async function locate(git, commit, leads) {
     const around = leads.flatMap(({ path }) => [...wayTo(path), ...kustomizationsIn(path)]);
-    const known = await treeEntries(git, commit, around);
+    const known = await (0,user_error/* unlessUserError */.k)(entriesAt(git, commit, around), null, 'revision-unknown');
     if (known === null)
         return null;
     const byPath = new Map(known.map((entry) => [entry.path, entry]));
     const ends = leads.map((lead) => ({ lead, end: endOf(lead, byPath) }));
     const folders = ends.flatMap(({ end }) => (end.is === 'folder' ? [end.path] : []));
-    const below = folders.length === 0 ? [] : await treeEntries(git, commit, folders, true);
+    const below = await entriesBelow(git, commit, folders);
     const files = ends.flatMap(({ end }) => (end.is === 'file' ? end.entries : []));
     return {
         paths: ends.map(({ lead, end }) => ({ path: end.path, namedBy: lead.namedBy })),
-        further: [...files, ...(below ?? [])].filter(({ type, path }) => mayLead(type, path)),
+        further: [...files, ...below].filter(({ type, path }) => mayLead(type, path)),
         through: ends.flatMap(({ lead, end }) => (end.is === 'link' ? [{ lead, link: end.link }] : [])),
     };
 }
@@ -23846,45 +23939,17 @@ function kustomizationsIn(folder) {
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/read-together.js
 
-
-/** Fewer are read as fast by a process each. A command line holds more than the most. */
-const inOneProcess = { least: 4, most: 500 };
 const largestBytes = 1_000_000;
-/** The texts of files and links of a commit, in one request and few processes; null for those that are too large. */
-async function readTogether(git, commit, entries) {
-    await fetchBlobs(git, entries.map(({ id }) => id));
+/** The texts of files and links, brought in one request; null for those that are too large. */
+async function readTogether(git, entries) {
+    const ids = [...new Set(entries.map(({ id }) => id))];
+    await fetchBlobs(git, ids);
     const texts = new Map();
-    for (let begin = 0; begin < entries.length; begin += inOneProcess.most) {
-        const some = entries.slice(begin, begin + inOneProcess.most);
-        const read = some.length < inOneProcess.least ? null : await shownTogether(git, commit, some);
-        for (const [id, text] of read ??
-            (await readTexts(git, some.map(({ id }) => id))))
-            texts.set(id, text);
+    for (const id of ids) {
+        const text = await readBlob(git, id);
+        texts.set(id, text.length > largestBytes ? null : text);
     }
     return texts;
-}
-/** Null where what is printed has not the length of all of them: bytes that are no UTF-8, or an answer cut short. */
-async function shownTogether(git, commit, entries) {
-    const sizes = await sizesOf(git, commit, entries);
-    const shown = [...sizes].filter(([, bytes]) => bytes <= largestBytes);
-    const texts = new Map([...sizes.keys()].map((id) => [id, null]));
-    const output = Buffer.from(shown.length === 0 ? '' : await git.read('show', ...shown.map(([id]) => id)));
-    let offset = 0;
-    for (const [id, bytes] of shown) {
-        texts.set(id, output.toString('utf8', offset, offset + bytes));
-        offset += bytes;
-    }
-    return offset === output.length ? texts : null;
-}
-/** `100644 blob <id>    <bytes>\t<path>` */
-async function sizesOf(git, commit, entries) {
-    const literally = entries.map(({ path }) => `:(literal)${path}`);
-    const listed = await git.read('ls-tree', '-l', '-z', commit, '--', ...literally);
-    const records = listed.split('\0').filter(Boolean);
-    return new Map(records.map((record) => {
-        const [, , id, bytes] = record.slice(0, record.indexOf('\t')).split(/ +/);
-        return [id, Number(bytes)];
-    }));
 }
 
 ;// CONCATENATED MODULE: ./packages/gitops/lib/rendered/follow.js
@@ -23906,7 +23971,7 @@ async function follow(git, commit, begin) {
         if (located === null)
             for (const { namedBy, path } of fresh)
                 found.unread.add(namedBy ?? path);
-        leads = located === null ? [] : await onward(git, commit, located, found);
+        leads = located === null ? [] : await onward(git, located, found);
     }
     return found;
 }
@@ -23915,7 +23980,7 @@ function isNew({ seen }, what) {
     seen.add(what);
     return isFirst;
 }
-async function onward(git, commit, located, found) {
+async function onward(git, located, found) {
     for (const { path, namedBy } of located.paths)
         if (!found.paths.has(path))
             found.paths.set(path, namedBy);
@@ -23926,7 +23991,7 @@ async function onward(git, commit, located, found) {
             found.unread.add(path);
         return [];
     }
-    const texts = await readTogether(git, commit, [...files, ...links]);
+    const texts = await readTogether(git, [...files, ...links]);
     const textOf = (entry) => bounded(texts.get(entry.id) ?? null, found);
     const named = files.flatMap((file) => leadsFrom(file, textOf(file), found));
     const behind = located.through.flatMap(({ lead, link }) => leadBehind(lead, link, textOf(link), found));
@@ -24234,7 +24299,7 @@ function evidenceFor(input, place, onset) {
     return place === 0 ? [{ code: 'newest-change', weight: 0 }, after] : [after];
 }
 /** Seconds from the sync to the onset. */
-function lagOf({ deployment }, onset) {
+function evidence_lagOf({ deployment }, onset) {
     return secondsAfter(deployment.syncStartedAt, onset);
 }
 /** Told from the first ready pod where that was seen and the onset came after it: requests reach no pod before. */
@@ -24244,7 +24309,7 @@ function onsetEvidence(input, onset) {
     const afterPod = firstPodReadyAt === null ? null : secondsAfter(firstPodReadyAt, onset);
     return afterPod !== null && afterPod[0] >= 0
         ? { code: 'onset-after-first-pod', weight, seconds: rounded(afterPod) }
-        : { code: 'onset-after-sync', weight, seconds: rounded(lagOf(input, onset)) };
+        : { code: 'onset-after-sync', weight, seconds: rounded(evidence_lagOf(input, onset)) };
 }
 /** Hundredths of a nat in favour of "this deployment" from the onset alone. */
 function onsetWeight(input, onset) {
@@ -24253,7 +24318,7 @@ function onsetWeight(input, onset) {
 }
 function alignmentOf(input, onset) {
     return {
-        lagSeconds: lagOf(input, onset),
+        lagSeconds: evidence_lagOf(input, onset),
         watchSeconds: input.watchSeconds,
         falseAlarm: input.falseAlarmsPerMillion / 1_000_000,
     };
@@ -24354,10 +24419,10 @@ function kindsIn(read) {
 }
 /** Kubernetes takes anything with `items` for a list, and each of them for a resource. */
 function kindsOfResource(resource) {
-    const [apiVersion, kind] = ['apiVersion', 'kind'].map((key) => value_textOf(below(resource, key)));
+    const [apiVersion, kind] = ['apiVersion', 'kind'].map((key) => value_textOf(value_below(resource, key)));
     if (!apiVersion || !kind || !/^[A-Za-z][A-Za-z\d]*$/.test(kind))
         return [unknownKind];
-    const items = below(resource, 'items');
+    const items = value_below(resource, 'items');
     const inner = isList(items) ? items.flatMap(kindsOfResource) : [];
     return kind.endsWith('List') && isList(items) ? inner : [kind, ...inner];
 }
@@ -25120,13 +25185,13 @@ function at(node) {
     return { spot: { at: 'offset', offset: node.range?.[0] ?? 0 } };
 }
 function expansion(contents, targets) {
-    const { size, circle } = aliases_sizesOf(contents, targets);
+    const { size, circle } = sizesOf(contents, targets);
     if (circle !== null)
         return finding('alias-circle', { alias: circle.source }, at(circle));
     return size > aliases_most.values ? finding('alias-expansion', { most: aliases_most.called }) : null;
 }
 /** How many values there are with every alias written out, each anchor counted once. */
-function aliases_sizesOf(contents, targets) {
+function sizesOf(contents, targets) {
     const sizes = new Map();
     let circle = null;
     const aliased = (alias) => {
@@ -26612,7 +26677,7 @@ async function saysNothingNew(git, { path, from, to }) {
 }
 const renders_nothing_read = /(?:^|\/)(?:values[\w.-]*|kustomization|Chart)\.ya?ml$/;
 function renders_nothing_isManifest(document) {
-    return ['kind', 'apiVersion'].every((key) => value_textOf(below(document, key)) !== null);
+    return ['kind', 'apiVersion'].every((key) => value_textOf(value_below(document, key)) !== null);
 }
 /** Values, what a tool is told by, and manifests. */
 function isReadAsYaml(path, text) {
@@ -38167,7 +38232,7 @@ function listen(child, tell, end) {
     child.on('error', end);
     child.on('close', (code, signal) => end(code === 0
         ? (0,whole/* cutShort */.VV)('cat-file')
-        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+        : (0,whole/* brokeOff */.xV)('cat-file', { code: code ?? String(signal), stderr: said })));
 }
 function endsInSilence(child, silenceMs, isAwaited) {
     let timer;
@@ -41830,11 +41895,8 @@ function outputOf(ended) {
 }
 function answer(args, output) {
     if (output.code !== 0)
-        throw failed(args, output);
+        throw (0,whole/* brokeOff */.xV)(args[0] ?? '', output);
     return output.stdout;
-}
-function failed([command], { code, stderr }) {
-    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
 
 
@@ -42001,10 +42063,12 @@ function isAway(text) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CE: () => (/* binding */ terminated),
 /* harmony export */   VV: () => (/* binding */ cutShort),
-/* harmony export */   is: () => (/* binding */ objectIds)
+/* harmony export */   is: () => (/* binding */ objectIds),
+/* harmony export */   xV: () => (/* binding */ brokeOff)
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
-/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(48342);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3874);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(48342);
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -42013,6 +42077,16 @@ function isAway(text) {
 function cutShort(command) {
     return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
 }
+/** What git says of an option that it does not know: that is nobody's to mend but ours. */
+const calledWrongly = 129;
+/** A git that ended with anything but an answer: it was ended, it broke, or what it reads is broken. */
+function brokeOff(command, { code, stderr }) {
+    const what = `git ${command} ended with ${code}: ${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .safeLine */ .o)(stderr).slice(0, longest)}`;
+    if (code === calledWrongly)
+        return new Error(what);
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `${what}; nothing is concluded from it, run the job again`);
+}
+const longest = 500;
 /** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
 function terminated(output, terminator, command) {
     if (output === '')
@@ -42023,7 +42097,7 @@ function terminated(output, terminator, command) {
 }
 /** As many object ids as were asked for, and nothing else. */
 function objectIds(output, count, terminator, command) {
-    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .Sha */ .$R.safeParse(id));
+    const ids = terminated(output, terminator, command).map((id) => _backout_incident__WEBPACK_IMPORTED_MODULE_2__/* .Sha */ .$R.safeParse(id));
     const whole = ids.flatMap(({ data }) => data ?? []);
     if (ids.length !== count || whole.length !== count)
         throw cutShort(command);
@@ -42667,6 +42741,18 @@ const PolicyReference = schemas/* strictObject */.rej({
 
 /***/ }),
 
+/***/ 17319:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   x: () => (/* binding */ longestLagMs)
+/* harmony export */ });
+/** A provider that is later than this is told apart from one that has stopped only when the watch is half over. */
+const longestLagMs = 300_000;
+
+
+/***/ }),
+
 /***/ 66309:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -43203,7 +43289,8 @@ const guardrailsPassed = {
     /** The age of the last revert, where there was one. */
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
-    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** Of its age, how late the provider is while all is well. */
+    'fresh-evidence': { ageMs: 'milliseconds', lagMs: 'milliseconds?' },
     'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
@@ -43230,7 +43317,7 @@ const guardrailsRefused = {
     cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
     'ref-unreadable': { ref: 'name' },
     'never-list': { path: 'name', rule: 'name' },
-    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds', lagMs: 'milliseconds?' },
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
@@ -43348,6 +43435,10 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    /** The key, the query or the address is wrong: waiting changes nothing. */
+    'provider-refuses': {},
+    /** Its numbers arrive so late that a watch is over before they do. */
+    'provider-late': {},
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
@@ -43626,6 +43717,8 @@ const basisPoints = schemas/* int */.Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = schemas/* strictObject */.rej({ at: instant/* Instant */.MW, bad: count, total: count });
 const UndecidedReason = schemas/* enum */.k5n((0,facts/* codesOf */.MZ)(watch/* undecidedReasons */.vU));
+/** How late the provider's numbers are while all is well, by its nature or as it was learned; absent: they are not. */
+const lagMs = schemas/* int */.Whr().min(1).optional();
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = schemas/* strictObject */.rej({
     signal: schemas/* string */.YjP(),
@@ -43653,6 +43746,7 @@ const RatioFinding = schemas/* strictObject */.rej({
         interval: schemas/* tuple */.PVZ([basisPoints, basisPoints]),
     }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
     band: schemas/* enum */.k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
@@ -43678,6 +43772,7 @@ const GaugeFinding = schemas/* strictObject */.rej({
     /** The newest value, and how many were judged. */
     observed: schemas/* strictObject */.rej({ value: Decimal.nullable(), points: count }),
     onset: instant/* Interval */.IX.nullable(),
+    lagMs,
     /** At most 60, for the chart; baseline points included. */
     points: schemas/* array */.YOg(ValuePoint).max(60),
     series: schemas/* string */.YjP(),
@@ -44187,8 +44282,8 @@ const guarding = {
     'not-on-never-list': ({ paths }) => paths
         ? `none of the paths to change (${paths}) is on the never-list`
         : 'nothing on the never-list is touched',
-    'fresh-evidence': ({ ageMs }) => ageMs
-        ? `a reading from ${ageMs} before still showed the regression`
+    'fresh-evidence': ({ ageMs, lagMs }) => ageMs
+        ? `a reading from ${ageMs} before still showed the regression${byLag(lagMs)}`
         : 'a fresh reading still showed the regression',
     'previous-was-live': ({ revision }) => revision ? `Argo CD ran ${revision} before` : 'Argo CD tells what it ran before',
     'previous-was-healthy': ({ by }) => by === 'baseline'
@@ -44235,8 +44330,8 @@ const guarding = {
     'never-list': ({ path, rule }) => path
         ? `${path} is on the never-list${rule ? ` (${rule})` : ''}`
         : 'something that would change is on the never-list',
-    'evidence-stale': ({ ageMs, limitMs }) => ageMs && limitMs
-        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed`
+    'evidence-stale': ({ ageMs, limitMs, lagMs }) => ageMs && limitMs
+        ? `the newest reading is ${ageMs} old, at most ${limitMs} is allowed${byLag(lagMs)}`
         : 'the newest reading is too old to act on',
     'recovered-meanwhile': ({ bad, total }) => bad && total
         ? `the signals recovered before the revert: ${bad} bad of ${total} in the newest reading`
@@ -44288,6 +44383,9 @@ const guarding = {
         ? `${commit} is a revert by backout, which it never reverts`
         : 'it is a revert by backout, which it never reverts',
 };
+function byLag(lag) {
+    return lag ? ` (its provider is ${lag} late while all is well)` : '';
+}
 
 ;// CONCATENATED MODULE: ./packages/report/lib/sentences/handing-over.js
 const handingOver = {
@@ -44333,6 +44431,8 @@ const watching = {
     'neighbour-regressed': ({ neighbour }) => `${neighbour ?? 'an application'}, which it depends on, was deployed at the same time and got worse`,
     'control-fails-too': () => 'the pods of the version before fail as well beside the new ones, so it does not look like the deployment',
     'provider-gap': () => 'a provider of the signals could not be read',
+    'provider-refuses': () => 'a provider of the signals refuses the key or the query that it is asked with',
+    'provider-late': () => 'the numbers of the signals arrive too late, more than five minutes after their time',
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
     'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
@@ -44674,6 +44774,8 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'provider-refuses': 'red',
+    'provider-late': 'red',
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
@@ -45149,9 +45251,9 @@ function inOrder(questions, asked, answers) {
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71262);
 
-function nothingAnswered(questions, { detail, trouble = null, refused = false }) {
+function nothingAnswered(questions, { detail, trouble = null, refused = false, lasting = false }) {
     return {
-        answered: questions.map(() => ({ ok: false, detail, refused })),
+        answered: questions.map(() => ({ ok: false, detail, refused, lasting })),
         digest: '',
         skewMs: null,
         trouble,
@@ -45199,7 +45301,15 @@ function ceilTo(bucketMs, at) {
 /** @param since ms: a bucket that began before is not the deployment's */
 function openState({ name, signal }, client, { stepMs, since }) {
     const bucketMs = signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, profile: null };
+    return {
+        name,
+        signal,
+        bucketMs,
+        readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since),
+        existed: false,
+        lagMs: null,
+        profile: null,
+    };
 }
 /** The total comes first, then the part; a gauge is one question. */
 function questionsOf({ signal, bucketMs }) {
@@ -45246,6 +45356,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ openBuckets)
 });
 
+// EXTERNAL MODULE: ./packages/signals/lib/failed-reading.js
+var failed_reading = __nccwpck_require__(36119);
 // EXTERNAL MODULE: ./packages/signals/lib/http/back-off.js
 var back_off = __nccwpck_require__(43761);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
@@ -45464,15 +45576,12 @@ function isUnusual({ perSecond, longestPauseMs }, staleMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/unread.js
-/** What went wrong at the provider's; never what it says about it. */
-function failed({ name }, detail) {
-    return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-}
 function noData({ name }, reason, detail) {
     return { kind: 'unread', signal: name, outcome: 'no-data', reason, detail };
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/past.js
+
 
 
 
@@ -45532,7 +45641,7 @@ function withPauses(state, parts, settled) {
 function baselineOf(state, told, season) {
     const { read, past, settled, series } = told;
     if (!read.ok)
-        return failed(state, read.detail);
+        return (0,failed_reading/* failedReading */.y)(state.name, read);
     const { steps, points } = wholeOf(read, told);
     if (steps.length + points.length === 0)
         return noData(state, 'no-baseline', 'no number before the deployment');
@@ -45554,6 +45663,7 @@ function wholeOf(read, { past, settled }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/source.js
+
 
 
 
@@ -45590,18 +45700,20 @@ async function readNew(asker, states, at) {
 function newOf(state, answers, moment) {
     const contents = onGrid(state, contentsOf(state, toldIn(state, answers, moment)));
     if (!contents.ok)
-        return failed(state, contents.detail);
+        return (0,failed_reading/* failedReading */.y)(state.name, contents);
     const { digest } = moment;
     const { ends, readUntil } = take(endsOf(contents), state, moment);
     state.readUntil = readUntil;
     if (ends.size === 0)
         return staleReading(state, moment);
     state.existed = true;
+    const lagMs = Math.min(state.lagMs ?? Number.POSITIVE_INFINITY, moment.now - readUntil);
+    state.lagMs = lagMs;
     const { steps, points } = only(contents, (end) => ends.has(end));
     const { name, signal } = state;
     return signal.kind === 'gauge'
-        ? { kind: 'values', signal: name, points, series: digest }
-        : { kind: 'counts', signal: name, steps, series: digest };
+        ? { kind: 'values', signal: name, points, lagMs, series: digest }
+        : { kind: 'counts', signal: name, steps, lagMs, series: digest };
 }
 function nothingNew({ name }) {
     return { kind: 'nothing-new', signal: name };
@@ -45638,6 +45750,21 @@ function staleReading(state, moment) {
 
 /***/ }),
 
+/***/ 36119:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ failedReading)
+/* harmony export */ });
+/** What went wrong at the provider's; never what it says about it. */
+function failedReading(signal, { detail, lasting = false }) {
+    const reason = lasting ? 'provider-refuses' : 'provider-gap';
+    return { kind: 'unread', signal, outcome: 'provider-error', reason, detail };
+}
+
+
+/***/ }),
+
 /***/ 15612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -45646,6 +45773,7 @@ function staleReading(state, moment) {
 /* harmony export */   KS: () => (/* binding */ askWithHeaders),
 /* harmony export */   L5: () => (/* binding */ askText),
 /* harmony export */   YC: () => (/* binding */ statusDetail),
+/* harmony export */   dJ: () => (/* binding */ isLasting),
 /* harmony export */   ey: () => (/* binding */ askJson),
 /* harmony export */   j6: () => (/* binding */ otherForm),
 /* harmony export */   qF: () => (/* binding */ parseJson),
@@ -45670,12 +45798,15 @@ async function askWithHeaders(url, init, asking) {
 async function askText(url, init, asking) {
     const { answer, headers } = await askWithHeaders(url, init, asking);
     if (!answer.ok)
-        return { ...answer, trouble: null, refused: false };
+        return { ...answer, trouble: null, refused: false, lasting: false };
     const { status, text, skewMs } = answer;
     if (status === 200)
         return { ok: true, text, skewMs };
     const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
-    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
+    return {
+        ...{ ok: false, detail: statusDetail(status), trouble },
+        ...{ refused: isRefusal(status), lasting: isLasting(status) },
+    };
 }
 /** Only the fields that we read are parsed; whatever else there is may change. */
 async function askJson(url, init, schema, asking) {
@@ -45685,7 +45816,7 @@ async function askJson(url, init, schema, asking) {
     const parsed = schema.safeParse(parseJson(answer.text));
     return parsed.success
         ? { ...answer, parsed: parsed.data }
-        : { ok: false, detail: otherForm, trouble: null, refused: false };
+        : { ok: false, detail: otherForm, trouble: null, refused: false, lasting: false };
 }
 const otherForm = 'an answer of another form than documented';
 /** Null for what is no JSON. */
@@ -45704,6 +45835,12 @@ function isTrouble(status) {
 function isRefusal(status) {
     return status === 400 || status === 422;
 }
+/** Only a person changes it: the question, the key or the address is wrong. */
+function isLasting(status) {
+    return status >= 300 && status < 500 && !passing.includes(status);
+}
+/** Too late, and too many. */
+const passing = [408, 429];
 const meanings = {
     400: 'the query is refused',
     401: 'the key is refused',
@@ -46387,6 +46524,8 @@ function actuatorFor({ decision, context }) {
 
 // EXTERNAL MODULE: ./packages/incident/lib/decision.js
 var decision = __nccwpck_require__(51064);
+// EXTERNAL MODULE: ./packages/incident/lib/freshness.js
+var freshness = __nccwpck_require__(17319);
 ;// CONCATENATED MODULE: ./packages/policy/lib/ladder.js
 /** How high each answer lets backout climb. What a person can judge better is prepared for review; what is unknown is told. */
 const ceilings = {
@@ -46629,7 +46768,8 @@ function reversible({ policy, facts: { migration } }) {
 
 
 
-/** Older evidence may be about a service that has recovered; design, section 6. */
+
+/** Older evidence may be about a service that has recovered; design, section 6. What no provider tells earlier is not older. */
 const freshMs = 60_000;
 /** Every guardrail is asked every time, so that a refusal lists all that stands in the way. */
 const guardrails = [
@@ -46694,16 +46834,20 @@ function neverList({ input, policy, facts }) {
 function stillTrue({ facts: { freshness } }) {
     switch (freshness.code) {
         case 'fresh-evidence':
-            return freshness.ageMs > freshMs
-                ? answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs })
-                : answer('fresh-evidence', { ageMs: freshness.ageMs });
         case 'evidence-stale':
-            return answer('evidence-stale', { ageMs: freshness.ageMs, limitMs: freshMs });
+            return fresh(freshness);
         case 'recovered-meanwhile':
             return answer('recovered-meanwhile', { bad: freshness.bad, total: freshness.total });
         case 'provider-error':
             return answer('provider-error', { signal: freshness.signal });
     }
+}
+function fresh({ code, ageMs, lagMs = 0 }) {
+    const limitMs = freshMs + Math.min(lagMs, freshness/* longestLagMs */.x);
+    const late = lagMs > 0 ? { lagMs } : {};
+    return code === 'evidence-stale' || ageMs > limitMs
+        ? answer('evidence-stale', { ageMs, limitMs, ...late })
+        : answer('fresh-evidence', { ageMs, ...late });
 }
 /** An event can say anything: what was live before decides what is taken back, and by which policy. */
 function wentLive({ input: { deployment }, facts }) {

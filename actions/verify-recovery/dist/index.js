@@ -11740,7 +11740,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_10__ = __nccwpck_require__(71578);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_11__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(74614);
-/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(7999);
+/* harmony import */ var _backout_stage_verify__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(32650);
 var __addDisposableResource = (undefined && undefined.__addDisposableResource) || function (env, value, async) {
     if (value !== null && value !== void 0) {
         if (typeof value !== "object" && typeof value !== "function") throw new TypeError("Object expected.");
@@ -22872,7 +22872,7 @@ function listen(child, tell, end) {
     child.on('error', end);
     child.on('close', (code, signal) => end(code === 0
         ? (0,whole/* cutShort */.VV)('cat-file')
-        : new Error(`git cat-file ended with ${code ?? signal}: ${said.trim()}`)));
+        : (0,whole/* brokeOff */.xV)('cat-file', { code: code ?? String(signal), stderr: said })));
 }
 function endsInSilence(child, silenceMs, isAwaited) {
     let timer;
@@ -26535,11 +26535,8 @@ function outputOf(ended) {
 }
 function answer(args, output) {
     if (output.code !== 0)
-        throw failed(args, output);
+        throw (0,whole/* brokeOff */.xV)(args[0] ?? '', output);
     return output.stdout;
-}
-function failed([command], { code, stderr }) {
-    return new Error(`git ${command} ended with ${code}: ${stderr.trim()}`);
 }
 
 
@@ -26572,10 +26569,12 @@ function emptyTreeId(objectFormat) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   CE: () => (/* binding */ terminated),
-/* harmony export */   VV: () => (/* binding */ cutShort)
+/* harmony export */   VV: () => (/* binding */ cutShort),
+/* harmony export */   xV: () => (/* binding */ brokeOff)
 /* harmony export */ });
 /* unused harmony export objectIds */
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(96186);
+/* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3874);
 
 /**
  * An answer without its end. A pipe can be closed on a reader while git still writes, and the exit code is 0 all the
@@ -26584,6 +26583,16 @@ function emptyTreeId(objectFormat) {
 function cutShort(command) {
     return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
 }
+/** What git says of an option that it does not know: that is nobody's to mend but ours. */
+const calledWrongly = 129;
+/** A git that ended with anything but an answer: it was ended, it broke, or what it reads is broken. */
+function brokeOff(command, { code, stderr }) {
+    const what = `git ${command} ended with ${code}: ${(0,_backout_incident__WEBPACK_IMPORTED_MODULE_1__/* .safeLine */ .o)(stderr).slice(0, longest)}`;
+    if (code === calledWrongly)
+        return new Error(what);
+    return new _backout_incident__WEBPACK_IMPORTED_MODULE_0__/* .UserError */ .y('repository-unreadable', `${what}; nothing is concluded from it, run the job again`);
+}
+const longest = 500;
 /** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
 function terminated(output, terminator, command) {
     if (output === '')
@@ -27783,7 +27792,8 @@ const guardrailsPassed = {
     /** The age of the last revert, where there was one. */
     'cooled-down': { ageMs: 'milliseconds?' },
     'not-on-never-list': { paths: 'count' },
-    'fresh-evidence': { ageMs: 'milliseconds' },
+    /** Of its age, how late the provider is while all is well. */
+    'fresh-evidence': { ageMs: 'milliseconds', lagMs: 'milliseconds?' },
     'previous-was-live': { revision: 'name?' },
     /** By its commit status, a verified recovery or a baseline without an alarm. */
     'previous-was-healthy': { by: 'word' },
@@ -27810,7 +27820,7 @@ const guardrailsRefused = {
     cooldown: { ageMs: 'milliseconds', cooldownMs: 'milliseconds' },
     'ref-unreadable': { ref: 'name' },
     'never-list': { path: 'name', rule: 'name' },
-    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds' },
+    'evidence-stale': { ageMs: 'milliseconds', limitMs: 'milliseconds', lagMs: 'milliseconds?' },
     'recovered-meanwhile': { bad: 'count', total: 'count' },
     superseded: _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo.superseded,
     'provider-error': _watch_js__WEBPACK_IMPORTED_MODULE_0__/* .watchOutcomes */ .Zo['provider-error'],
@@ -27928,6 +27938,10 @@ const undecidedReasons = {
     'neighbour-regressed': { neighbour: 'name' },
     'control-fails-too': {},
     'provider-gap': {},
+    /** The key, the query or the address is wrong: waiting changes nothing. */
+    'provider-refuses': {},
+    /** Its numbers arrive so late that a watch is over before they do. */
+    'provider-late': {},
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
@@ -28133,6 +28147,8 @@ const basisPoints = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr();
 /** One look: how many requests were bad, of how many, in the seconds before `at`. */
 const CountPoint = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ at: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Instant */ .MW, bad: count, total: count });
 const UndecidedReason = zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n((0,_reasons_index_js__WEBPACK_IMPORTED_MODULE_2__/* .codesOf */ .MZ)(_reasons_index_js__WEBPACK_IMPORTED_MODULE_3__/* .undecidedReasons */ .vU));
+/** How late the provider's numbers are while all is well, by its nature or as it was learned; absent: they are not. */
+const lagMs = zod__WEBPACK_IMPORTED_MODULE_0__/* .int */ .Whr().min(1).optional();
 /** What a `ratio` signal showed. `effectBp.interval` is the absolute effect's, in basis points of the ratio. */
 const RatioFinding = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     signal: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
@@ -28160,6 +28176,7 @@ const RatioFinding = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
         interval: zod__WEBPACK_IMPORTED_MODULE_0__/* .tuple */ .PVZ([basisPoints, basisPoints]),
     }),
     onset: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Interval */ .IX.nullable(),
+    lagMs,
     /** In which band of the policy's conditions it lies: `marginal` is for a person to decide. */
     band: zod__WEBPACK_IMPORTED_MODULE_0__/* ["enum"] */ .k5n(['act', 'marginal']).default('act'),
     /** 1 - 1/e-value, floored: how far the evidence has come, 0 .. 9999. */
@@ -28185,6 +28202,7 @@ const GaugeFinding = zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({
     /** The newest value, and how many were judged. */
     observed: zod__WEBPACK_IMPORTED_MODULE_0__/* .strictObject */ .rej({ value: _decimal_js__WEBPACK_IMPORTED_MODULE_4__/* .Decimal */ .W.nullable(), points: count }),
     onset: _instant_js__WEBPACK_IMPORTED_MODULE_1__/* .Interval */ .IX.nullable(),
+    lagMs,
     /** At most 60, for the chart; baseline points included. */
     points: zod__WEBPACK_IMPORTED_MODULE_0__/* .array */ .YOg(ValuePoint).max(60),
     series: zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP(),
@@ -28587,6 +28605,8 @@ const watching = {
     'neighbour-regressed': 'red',
     'control-fails-too': 'red',
     'provider-gap': 'red',
+    'provider-refuses': 'red',
+    'provider-late': 'red',
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
@@ -28887,9 +28907,9 @@ function inOrder(questions, asked, answers) {
 /* harmony export */ });
 /* harmony import */ var _backout_incident__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(71262);
 
-function nothingAnswered(questions, { detail, trouble = null, refused = false }) {
+function nothingAnswered(questions, { detail, trouble = null, refused = false, lasting = false }) {
     return {
-        answered: questions.map(() => ({ ok: false, detail, refused })),
+        answered: questions.map(() => ({ ok: false, detail, refused, lasting })),
         digest: '',
         skewMs: null,
         trouble,
@@ -28937,7 +28957,15 @@ function ceilTo(bucketMs, at) {
 /** @param since ms: a bucket that began before is not the deployment's */
 function openState({ name, signal }, client, { stepMs, since }) {
     const bucketMs = signal.kind === 'ratio' ? client.countBucketMs(stepMs) : client.valueBucketMs(signal.stepMs);
-    return { name, signal, bucketMs, readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since), existed: false, profile: null };
+    return {
+        name,
+        signal,
+        bucketMs,
+        readUntil: (0,_client_js__WEBPACK_IMPORTED_MODULE_0__/* .ceilTo */ .nH)(bucketMs, since),
+        existed: false,
+        lagMs: null,
+        profile: null,
+    };
 }
 /** The total comes first, then the part; a gauge is one question. */
 function questionsOf({ signal, bucketMs }) {
@@ -28984,6 +29012,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   q: () => (/* binding */ openBuckets)
 });
 
+// EXTERNAL MODULE: ./packages/signals/lib/failed-reading.js
+var failed_reading = __nccwpck_require__(36119);
 // EXTERNAL MODULE: ./packages/signals/lib/http/back-off.js
 var back_off = __nccwpck_require__(43761);
 // EXTERNAL MODULE: ./packages/signals/lib/buckets/client.js
@@ -29202,15 +29232,12 @@ function isUnusual({ perSecond, longestPauseMs }, staleMs) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/unread.js
-/** What went wrong at the provider's; never what it says about it. */
-function failed({ name }, detail) {
-    return { kind: 'unread', signal: name, outcome: 'provider-error', reason: 'provider-gap', detail };
-}
 function noData({ name }, reason, detail) {
     return { kind: 'unread', signal: name, outcome: 'no-data', reason, detail };
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/past.js
+
 
 
 
@@ -29270,7 +29297,7 @@ function withPauses(state, parts, settled) {
 function baselineOf(state, told, season) {
     const { read, past, settled, series } = told;
     if (!read.ok)
-        return failed(state, read.detail);
+        return (0,failed_reading/* failedReading */.y)(state.name, read);
     const { steps, points } = wholeOf(read, told);
     if (steps.length + points.length === 0)
         return noData(state, 'no-baseline', 'no number before the deployment');
@@ -29292,6 +29319,7 @@ function wholeOf(read, { past, settled }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/buckets/source.js
+
 
 
 
@@ -29328,18 +29356,20 @@ async function readNew(asker, states, at) {
 function newOf(state, answers, moment) {
     const contents = onGrid(state, contentsOf(state, toldIn(state, answers, moment)));
     if (!contents.ok)
-        return failed(state, contents.detail);
+        return (0,failed_reading/* failedReading */.y)(state.name, contents);
     const { digest } = moment;
     const { ends, readUntil } = take(endsOf(contents), state, moment);
     state.readUntil = readUntil;
     if (ends.size === 0)
         return staleReading(state, moment);
     state.existed = true;
+    const lagMs = Math.min(state.lagMs ?? Number.POSITIVE_INFINITY, moment.now - readUntil);
+    state.lagMs = lagMs;
     const { steps, points } = only(contents, (end) => ends.has(end));
     const { name, signal } = state;
     return signal.kind === 'gauge'
-        ? { kind: 'values', signal: name, points, series: digest }
-        : { kind: 'counts', signal: name, steps, series: digest };
+        ? { kind: 'values', signal: name, points, lagMs, series: digest }
+        : { kind: 'counts', signal: name, steps, lagMs, series: digest };
 }
 function nothingNew({ name }) {
     return { kind: 'nothing-new', signal: name };
@@ -29376,6 +29406,21 @@ function staleReading(state, moment) {
 
 /***/ }),
 
+/***/ 36119:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   y: () => (/* binding */ failedReading)
+/* harmony export */ });
+/** What went wrong at the provider's; never what it says about it. */
+function failedReading(signal, { detail, lasting = false }) {
+    const reason = lasting ? 'provider-refuses' : 'provider-gap';
+    return { kind: 'unread', signal, outcome: 'provider-error', reason, detail };
+}
+
+
+/***/ }),
+
 /***/ 15612:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -29384,6 +29429,7 @@ function staleReading(state, moment) {
 /* harmony export */   KS: () => (/* binding */ askWithHeaders),
 /* harmony export */   L5: () => (/* binding */ askText),
 /* harmony export */   YC: () => (/* binding */ statusDetail),
+/* harmony export */   dJ: () => (/* binding */ isLasting),
 /* harmony export */   ey: () => (/* binding */ askJson),
 /* harmony export */   j6: () => (/* binding */ otherForm),
 /* harmony export */   qF: () => (/* binding */ parseJson),
@@ -29408,12 +29454,15 @@ async function askWithHeaders(url, init, asking) {
 async function askText(url, init, asking) {
     const { answer, headers } = await askWithHeaders(url, init, asking);
     if (!answer.ok)
-        return { ...answer, trouble: null, refused: false };
+        return { ...answer, trouble: null, refused: false, lasting: false };
     const { status, text, skewMs } = answer;
     if (status === 200)
         return { ok: true, text, skewMs };
     const trouble = isTrouble(status) ? (0,_back_off_js__WEBPACK_IMPORTED_MODULE_1__/* .askedToWait */ .l)(headers, asking.now()) : null;
-    return { ok: false, detail: statusDetail(status), trouble, refused: isRefusal(status) };
+    return {
+        ...{ ok: false, detail: statusDetail(status), trouble },
+        ...{ refused: isRefusal(status), lasting: isLasting(status) },
+    };
 }
 /** Only the fields that we read are parsed; whatever else there is may change. */
 async function askJson(url, init, schema, asking) {
@@ -29423,7 +29472,7 @@ async function askJson(url, init, schema, asking) {
     const parsed = schema.safeParse(parseJson(answer.text));
     return parsed.success
         ? { ...answer, parsed: parsed.data }
-        : { ok: false, detail: otherForm, trouble: null, refused: false };
+        : { ok: false, detail: otherForm, trouble: null, refused: false, lasting: false };
 }
 const otherForm = 'an answer of another form than documented';
 /** Null for what is no JSON. */
@@ -29442,6 +29491,12 @@ function isTrouble(status) {
 function isRefusal(status) {
     return status === 400 || status === 422;
 }
+/** Only a person changes it: the question, the key or the address is wrong. */
+function isLasting(status) {
+    return status >= 300 && status < 500 && !passing.includes(status);
+}
+/** Too late, and too many. */
+const passing = [408, 429];
 const meanings = {
     400: 'the query is refused',
     401: 'the key is refused',
@@ -29596,7 +29651,7 @@ function seasonalWindow(at, stepMs) {
 
 /***/ }),
 
-/***/ 7999:
+/***/ 32650:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -30326,8 +30381,6 @@ function imageField(image) {
     return [join('kustomize.images', name), text];
 }
 function listFields(name, list) {
-    if (list.length === 0)
-        return [];
     // Of others the order counts: values files, patches.
     return list.every(isNamed)
         ? list.map((item) => [join(name, item.name), itemValue(item)])
@@ -31844,6 +31897,7 @@ function tree_entriesOf(git, tree) {
     return entry;
 }
 const folderMode = '40000';
+/** What a folder holds, in its own order. */
 async function readTree(git, id) {
     const content = await git.object('tree', id);
     const entries = new Map();
@@ -34604,9 +34658,17 @@ function gateAt(at, backOff, seen) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/incident/lib/freshness.js
+/** A provider that is later than this is told apart from one that has stopped only when the watch is half over. */
+const longestLagMs = 300_000;
+
+// EXTERNAL MODULE: ./packages/signals/lib/failed-reading.js
+var failed_reading = __nccwpck_require__(36119);
 // EXTERNAL MODULE: ./packages/signals/lib/seasonal-window.js
 var seasonal_window = __nccwpck_require__(24496);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/gauge.js
+
+
 
 /** A day and the level before it: the same minutes of yesterday are compared. */
 const historyMs = 25 * 3_600_000;
@@ -34619,7 +34681,7 @@ const missedSteps = 3;
 function prometheusGauge(reading) {
     const { name, signal, since } = reading;
     const { stepMs } = signal;
-    const state = { newestAt: since, valueAt: since, existed: false };
+    const state = { newestAt: since, valueAt: since, existed: false, gapMs: 0 };
     return {
         ...{ name, signal },
         past: ({ to }) => ({
@@ -34628,7 +34690,7 @@ function prometheusGauge(reading) {
         }),
         baseline: (answers) => baselineOf(reading, answers, state),
         due: (at) => {
-            const steps = Math.floor((at - state.newestAt) / stepMs);
+            const steps = Math.floor((at - lagOf(reading, state) - state.newestAt) / stepMs);
             if (steps < 1)
                 return null;
             return { from: state.newestAt + stepMs, to: state.newestAt + steps * stepMs };
@@ -34637,13 +34699,25 @@ function prometheusGauge(reading) {
         nothingNew: () => ({ kind: 'nothing-new', signal: name }),
     };
 }
+/** A step that is asked before its samples are there has no value, or that of a part of them, for good. */
+function lagOf({ lagMs }, { gapMs }) {
+    return Math.max(lagMs(), gapMs);
+}
+/** What lacks at the end of the past is late where it was there a minute before. */
+function gapBefore(to, points, stepMs) {
+    const gapMs = to - (points.at(-1)?.at ?? to);
+    return gapMs >= stepMs && gapMs <= longestLagMs ? gapMs : 0;
+}
 function baselineOf(reading, { newest, seasonal: before }, state) {
     const read = pointsOf(reading, newest);
     if ('kind' in read)
         return read;
     if (read.points.length === 0)
         return gauge_unread(reading, 'no-baseline', 'no value before the deployment');
-    state.existed = true;
+    Object.assign(state, {
+        existed: true,
+        gapMs: gapBefore(reading.since, read.points, reading.signal.stepMs),
+    });
     return { signal: reading.name, points: read.points, series: read.digest, ...seasonOf(reading, before) };
 }
 /** Nothing where a week is more than the provider keeps, or it did not answer: it is compared without. */
@@ -34660,11 +34734,13 @@ function newOf(reading, answer, { at, to }, state) {
     if (newest === undefined)
         return missing(reading, at, state);
     Object.assign(state, { valueAt: newest.at, existed: true });
-    return { kind: 'values', signal: reading.name, points: read.points, series: read.digest };
+    const lagMs = lagOf(reading, state);
+    const { points, digest: series } = read;
+    return { kind: 'values', signal: reading.name, points, series, ...(lagMs > 0 && { lagMs }) };
 }
 function pointsOf(reading, answer) {
     if (!answer.ok)
-        return gauge_unread(reading, 'provider-gap', answer.detail);
+        return (0,failed_reading/* failedReading */.y)(reading.name, answer);
     reading.onSkew(answer.skewMs);
     const [series, ...others] = answer.series;
     if (others.length > 0) {
@@ -34675,8 +34751,9 @@ function pointsOf(reading, answer) {
     const points = (series?.samples ?? []).map(([at, value]) => ({ at, value: value * factor }));
     return { points, digest: answer.digest };
 }
-function missing(reading, at, { valueAt, existed }) {
-    const waitedMs = at - valueAt;
+function missing(reading, at, state) {
+    const { valueAt, existed } = state;
+    const waitedMs = at - lagOf(reading, state) - valueAt;
     if (waitedMs < missedSteps * reading.signal.stepMs)
         return { kind: 'nothing-new', signal: reading.name };
     const detail = `no value for ${Math.round(waitedMs / 1000)} s`;
@@ -34795,7 +34872,7 @@ async function askGated(prometheus, method, form) {
         return failed(`asked to wait, ${Math.ceil(leftMs / 1000)} s left`);
     const { answer, headers } = await (0,ask_json/* askWithHeaders */.KS)(`${prometheus.url}/api/v1/${method}`, requestOf(prometheus, form), prometheus);
     if (!answer.ok)
-        return answer.detail.startsWith(tooLarge) ? refused(answer.detail) : failed(answer.detail);
+        return answer.detail.startsWith(tooLarge) ? lastingly(refused(answer.detail)) : failed(answer.detail);
     const detail = `HTTP ${answer.status}`;
     if ((0,ask_json/* isTrouble */.KM)(answer.status)) {
         gate.troubled((0,back_off/* askedToWait */.l)(headers, now()));
@@ -34804,7 +34881,8 @@ async function askGated(prometheus, method, form) {
     gate.answered();
     if (answer.status === 200)
         return answer;
-    return refusals.includes(answer.status) ? refused(detail) : failed(detail);
+    const said = refusals.includes(answer.status) ? refused(detail) : failed(detail);
+    return (0,ask_json/* isLasting */.dJ)(answer.status) ? lastingly(said) : said;
 }
 /** How `ask` begins to tell it. */
 const tooLarge = 'an answer of more than';
@@ -34815,6 +34893,9 @@ function requestOf({ token }, form) {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
     };
     return { method: 'POST', headers, body: new URLSearchParams(form).toString() };
+}
+function lastingly(failure) {
+    return { ...failure, lasting: true };
 }
 function failed(detail) {
     return { ok: false, detail, refused: false };
@@ -34922,7 +35003,14 @@ function askAlone(prometheus, { signal }, window) {
 function initialState(since) {
     return {
         ...{ read: new Map(), startedAt: new Map(), sawNew: false },
-        ...{ newestAt: since, arrivedAt: null, intervalMs: null },
+        ...{
+            newestAt: since,
+            historyUntil: since,
+            seenAt: Number.NEGATIVE_INFINITY,
+            arrivedAt: null,
+            lagMs: null,
+            intervalMs: null,
+        },
     };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -34935,6 +35023,22 @@ function recordStart({ startedAt, intervalMs }, target, at, told) {
     if (!startedAt.has(target))
         startedAt.set(target, told ? at : at - (intervalMs ?? 0) / 2);
 }
+/** A look notes what has arrived since the last one; what stood in the history was there before. */
+function recordArrival(state, newest, at) {
+    if (!(newest > state.seenAt))
+        return;
+    const lagMs = Math.max(0, at - newest);
+    Object.assign(state, { seenAt: newest, arrivedAt: at, lagMs: Math.min(lagMs, state.lagMs ?? lagMs) });
+}
+/** By how much the store is later than its scrapes are apart, ms: it is the store's way, and no gap. */
+function usualLag({ lagMs, intervalMs }) {
+    return lagMs !== null && lagMs > (intervalMs ?? 0) ? lagMs : 0;
+}
+/** So far before what was read the newest sample lies that was seen: a store that is late is to be seen going on, ms. */
+function behindMs({ newestAt, seenAt }) {
+    return Number.isFinite(seenAt) ? Math.max(0, newestAt - seenAt) + oneMs : 0;
+}
+const oneMs = 1;
 function readUntil(target, since, { read }) {
     return read.get(target) ?? since;
 }
@@ -35180,9 +35284,10 @@ function ratio_unread_unread({ name }, outcome, reason, detail) {
 
 
 
+
 function readBaseline(reading, { counted, window: { from, to } }, state) {
     if (!counted.ok)
-        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+        return (0,failed_reading/* failedReading */.y)(reading.name, counted);
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
@@ -35202,7 +35307,11 @@ function readBaseline(reading, { counted, window: { from, to } }, state) {
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
-    const span = { from: begin, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    const newest = last.size === 0 ? to : Math.max(...last.values());
+    // What a store that is late does not tell yet is no pause of the service.
+    const end = to - newest > stepMs ? newest : to;
+    const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    Object.assign(state, { seenAt: newest, historyUntil: Math.min(reading.since, newest) });
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
@@ -35217,13 +35326,18 @@ function ratio_baseline_seasonOf(reading, answer) {
 
 
 
+
+
 const shortestStepMs = 1_000;
 /** What the counters did since the last answer. */
 async function readNew(reading, counted, look, state) {
     const { at } = look;
     state.arrivedAt ??= at;
-    if (!counted.ok)
-        return ratio_unread_unread(reading, 'provider-error', 'provider-gap', counted.detail);
+    if (!counted.ok) {
+        // Nobody was asked whether samples stay away: after an outage they are awaited anew.
+        state.arrivedAt = at;
+        return (0,failed_reading/* failedReading */.y)(reading.name, counted);
+    }
     reading.onSkew(counted.skewMs);
     const known = knownOf(counted, reading);
     if (known === null)
@@ -35232,6 +35346,7 @@ async function readNew(reading, counted, look, state) {
     state.intervalMs = scrapeInterval(total, reading.since) ?? state.intervalMs ?? scrapeInterval(total);
     const last = lastSeen(total);
     const newest = Math.max(...last.values());
+    recordArrival(state, newest, at);
     if (!(newest > state.newestAt))
         return nothingNew(reading, look, { ...state, existed: last.size > 0 });
     const seen = firstSeen(total, part);
@@ -35253,19 +35368,39 @@ async function readNew(reading, counted, look, state) {
     const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
     const startedAt = (target) => state.startedAt.get(target) ?? null;
     const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
-    const steps = canarySteps(known, reading, { seen, since, span }, state);
+    const before = lateHistory(known, reading, state);
+    const steps = [...before, ...canarySteps(known, reading, { seen, since, span }, state)];
     for (const [target, seenAt] of last)
         state.read.set(target, seenAt);
-    Object.assign(state, { newestAt: newest, arrivedAt: at });
-    return { kind: 'counts', signal: reading.name, steps, series: counted.digest };
+    state.newestAt = newest;
+    const lagMs = usualLag(state);
+    return { kind: 'counts', signal: reading.name, steps, series: counted.digest, ...(lagMs > 0 && { lagMs }) };
+}
+/** What a store that is late had not told yet when it was asked for the time before the deployment. */
+function lateHistory(known, reading, state) {
+    const [from, to] = [state.historyUntil, reading.since];
+    state.historyUntil = to;
+    const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
+    if (to - from <= stepMs)
+        return [];
+    const since = { after: () => from, until: () => to, together: together(state), startedInside: () => false };
+    const span = { from, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
+    return stepsOf(known, reading, { seen: firstSeen(known.total, known.part), since, span });
 }
 /** Samples that stay away for so many scrapes are missing ... */
 const missedScrapes = 3;
 /** ... and for as long as Prometheus takes to hand new pods to its scrapers; after a rollout all are new. */
 const discoveryMs = 5_000;
+function lateBy(lagMs) {
+    return `samples arrive ${Math.round(lagMs / 1000)} s late, at most ${longestLagMs / 1000} s are awaited`;
+}
 /** Between two scrapes there is nothing new; when scrapes stay away, the series have ended or the store has a gap. */
-async function nothingNew(reading, { at, isAlive }, { arrivedAt, intervalMs, read, existed }) {
+async function nothingNew(reading, { at, isAlive }, state) {
+    const { arrivedAt, intervalMs, read, existed } = state;
     const waitedMs = at - (arrivedAt ?? at);
+    const lagMs = usualLag(state);
+    if (lagMs > longestLagMs + (intervalMs ?? 0))
+        return ratio_unread_unread(reading, 'no-data', 'provider-late', lateBy(lagMs));
     if (waitedMs <= discoveryMs + missedScrapes * (intervalMs ?? 0)) {
         return { kind: 'nothing-new', signal: reading.name };
     }
@@ -35291,7 +35426,8 @@ function prometheusRatio(reading) {
             const baseline = readBaseline(reading, newest, state);
             return 'steps' in baseline ? { ...baseline, ...ratio_baseline_seasonOf(reading, seasonal) } : baseline;
         },
-        reachMs: (at) => at - state.newestAt + lookbackMs,
+        reachMs: (at) => at - state.newestAt + Math.max(lookbackMs, behindMs(state)),
+        lagMs: () => usualLag(state),
         newTargets: (counted) => newTargets(reading, counted, state),
         read: (counted, look) => readNew(reading, counted, look, state),
     };
@@ -35619,6 +35755,7 @@ function process_start_startsOf(starts, targets, from) {
 function openRatios(ratios, stepMs) {
     const counters = openCounters(ratios.map(({ name, signal }) => countersOf(name, signal)));
     return {
+        lagMs: () => Math.max(0, ...ratios.map((ratio) => ratio.lagMs())),
         baseline: async (prometheus, window) => {
             const newest = await askOf(counters, prometheus, window);
             // Afterwards: what could not be read is not asked for a week ago, and selectors are joined by then.
@@ -35681,8 +35818,9 @@ function openPrometheus(prometheus, signals, reading) {
 }
 function sorted(signals, { since, stepMs, onSkew, isNew = null }) {
     const ratios = signals.flatMap(({ name, signal }) => signal.kind === 'ratio' ? [prometheusRatio({ name, signal, since, stepMs, onSkew, isNew })] : []);
-    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew })] : []);
-    return { ratios: openRatios(ratios, stepMs), gauges: openGauges(gauges) };
+    const counted = openRatios(ratios, stepMs);
+    const gauges = signals.flatMap(({ name, signal }) => signal.kind === 'gauge' ? [prometheusGauge({ name, signal, since, onSkew, lagMs: counted.lagMs })] : []);
+    return { ratios: counted, gauges: openGauges(gauges) };
 }
 /** As the policy names them. */
 function inOrder(signals, read) {
@@ -35744,10 +35882,16 @@ function openSignals({ signals }, access, asking = outside) {
         skewMs = measured;
     };
     const reading = { ...asking, since: access.since, stepMs: access.policy.watch.everyMs, onSkew };
-    const sources = [...byProvider(signals)].map(([provider, named]) => open_signals_open(provider, named, access, reading));
+    const sources = [...byProvider(signals)].map(([provider, named]) => ({
+        names: named.map(({ name }) => name),
+        source: open_signals_open(provider, named, access, reading),
+    }));
     return {
-        baseline: async (window) => (await Promise.all(sources.map((source) => source.baseline(window)))).flat(),
-        read: async (at) => (await Promise.all(sources.map((source) => source.read(at)))).flat(),
+        baseline: async (window, among) => {
+            const asked = sources.filter(({ names }) => among?.some((name) => names.includes(name)) ?? true);
+            return (await Promise.all(asked.map(({ source }) => source.baseline(window)))).flat();
+        },
+        read: async (at) => (await Promise.all(sources.map(({ source }) => source.read(at)))).flat(),
         clockSkewMs: () => skewMs,
     };
 }

@@ -37300,7 +37300,7 @@ function asExit(error, result) {
  * Something the user can mend: their policy, their token, their provider. Printed as one line with its code;
  * everything else that is thrown is a bug and keeps its stack.
  */
-class UserError extends Error {
+class user_error_UserError extends Error {
     name = 'UserError';
     code;
     /** Where to mend it; empty for what stands in no file. */
@@ -37318,7 +37318,7 @@ async function unlessUserError(promise, fallback, ...codes) {
         return await promise;
     }
     catch (error) {
-        if (error instanceof UserError && codes.includes(error.code))
+        if (error instanceof user_error_UserError && codes.includes(error.code))
             return fallback;
         throw error;
     }
@@ -37331,8 +37331,18 @@ async function unlessUserError(promise, fallback, ...codes) {
  * same; what is missing then is always the last, such as the kill switch's ref or the oldest suspect.
  */
 function cutShort(command) {
-    return new UserError('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
+    return new user_error_UserError('repository-unreadable', `git's answer to ${command} was cut short: nothing is concluded from a part of it; run the job again`);
 }
+/** What git says of an option that it does not know: that is nobody's to mend but ours. */
+const calledWrongly = 129;
+/** A git that ended with anything but an answer: it was ended, it broke, or what it reads is broken. */
+function brokeOff(command, { code, stderr }) {
+    const what = `git ${command} ended with ${code}: ${safeLine(stderr).slice(0, longest)}`;
+    if (code === calledWrongly)
+        return new Error(what);
+    return new UserError('repository-unreadable', `${what}; nothing is concluded from it, run the job again`);
+}
+const longest = 500;
 /** Records that each end with the terminator; whether the last of them is the last one, the caller has to know. */
 function terminated(output, terminator, command) {
     if (output === '')
