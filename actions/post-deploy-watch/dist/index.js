@@ -41273,13 +41273,30 @@ const leastTimes = 3;
 const leastPoints = 0.005;
 /**
  * A history without its incidents. Only change points are cut out, where the ratio stepped up and down again: to take the
- * lowest minutes of a busy service for its baseline would make it look better than it is.
+ * lowest minutes of a busy service for its baseline would make it look better than it is. What may come again while it is
+ * watched, every hour or more often, is not cut out: a job would be taken for a bad release.
  */
-function quietPart(steps) {
+function quietPart(steps, watched) {
     const blocks = merge(steps, Math.max(quiet_part_blockSeconds, secondsOf(steps) / mostBlocks));
-    const cut = incidentsIn(blocks);
-    const left = steps.filter(({ at }) => cut.every(({ from, to }) => at <= from || at > to));
-    return { steps: left, cutSeconds: Math.round(secondsOf(steps) - secondsOf(left)) };
+    const [incident, ...others] = incidentsIn(blocks);
+    if (incident === undefined)
+        return { steps, cutSeconds: 0, unclear: false };
+    if (others.length > 0 || mayComeAgain(incident, watched)) {
+        const unclear = [incident, ...others].some(({ from, to }) => to - from > longestJobMs);
+        return { steps, cutSeconds: 0, unclear };
+    }
+    const left = steps.filter(({ at }) => at <= incident.from || at > incident.to);
+    return { steps: left, cutSeconds: Math.round(secondsOf(steps) - secondsOf(left)), unclear: false };
+}
+/** What a job does every hour or more often is a service's own way, however it looks. */
+const longestJobMs = 6 * 60_000;
+const hourMs = 60 * 60_000;
+/** Whether it was there an hour, or some hours, before the time that is watched. */
+function mayComeAgain({ from, to }, { sync, forMs }) {
+    for (let then = sync - hourMs; then + forMs > from; then -= hourMs)
+        if (from < then + forMs && to > then - quiet_part_blockSeconds * 1000)
+            return true;
+    return false;
 }
 function secondsOf(steps) {
     return steps.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -41315,7 +41332,8 @@ function spanOf(inside, all, usual) {
     const isRaised = (index) => ratioOf(all[index] ?? nothing) >= raisedFrom(usual);
     const from = isRaised(first - 1) ? first - 1 : first;
     const to = isRaised(end) ? end : end - 1;
-    return { from: all[from - 1]?.at ?? Number.NEGATIVE_INFINITY, to: all[to]?.at ?? 0 };
+    const before = all[from - 1]?.at ?? (all[0]?.at ?? 0) - (all[0]?.seconds ?? 0) * 1000;
+    return { from: before, to: all[to]?.at ?? 0 };
 }
 /** The stretch that a ratio of its own explains best, by the likelihood of one change up and one down. */
 function likeliest(blocks, until) {
@@ -41486,8 +41504,10 @@ function openRatio(plan, watch, baseline) {
     const { total, seconds } = tally(steps);
     const usable = total >= ratio_signal_leastRequests && seconds >= leastBaselineSeconds;
     const unsettled = usable && tailAlarms(steps, plan, budget);
-    const quiet = quietPart(unsettled ? splitTail(steps)[0] : steps);
-    const scarce = quiet.cutSeconds > 0 && tally(quiet.steps).seconds < leastQuietSeconds;
+    const watched = { sync: (0,instant/* milliseconds */.Rz)(watch.syncStartedAt), forMs: watch.forMs };
+    const quiet = quietPart(unsettled ? splitTail(steps)[0] : steps, watched);
+    const isShort = quiet.cutSeconds > 0 && tally(quiet.steps).seconds < leastQuietSeconds;
+    const scarce = isShort || quiet.unclear;
     const learned = scarce ? steps : quiet.steps;
     const test = usable
         ? ratio_signal_testOf(plan, watch, budget, nullModel(learned, plan.atLeast, seasonalFactorOf(baseline, watch)), unsettled ? steps : learned)

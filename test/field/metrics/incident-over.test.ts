@@ -43,3 +43,11 @@ test('where hardly twenty minutes are left nobody can tell', async () => {
   const { verdict } = await watched({ minutes: 40, bad: 0.1 }, 0.002);
   expect(verdict).toMatchObject({ outcome: 'ambiguous', reason: 'baseline-unhealthy' });
 });
+
+test('a job of every hour is not cut out and then taken for a bad release', async () => {
+  const job = (second: number) =>
+    (second + 7200) % 3600 >= 90 && (second + 7200) % 3600 < 330 ? 0.05 : 0.002;
+  const series = rollout({ pod: () => ({ bad: job }) });
+  const { verdict } = await run({ policy: policy(errors), series });
+  expect(verdict.outcome).not.toBe('regression');
+});

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CountStep } from '../plan.ts';
 import { poisson } from '../testing/poisson.ts';
 import { seeded } from '../testing/scripted-random.ts';
-import { quietPart } from './quiet-part.ts';
+import { quietPart as quietPartOf } from './quiet-part.ts';
 import { ratioOf, tally } from './steps.ts';
+
+const minute = 60_000;
+const quietPart = (steps: readonly CountStep[]) =>
+  quietPartOf(steps, { sync: 60 * minute, forMs: 15 * minute });
 
 /** An hour of steps of ten seconds; `ratio` by the minute, from 0 to 59. */
 function hour(ratio: (minute: number) => number, { rps = 48, seed = 1 } = {}) {
@@ -23,18 +28,25 @@ describe('the quiet part of an hour', () => {
     [5, 0.5],
     [10, 0.2],
     [30, 0.2],
-    [40, 0.1],
   ])('is without an incident of %i minutes in which a ratio of %f failed', (minutes, bad) => {
     const { steps, cutSeconds } = quietPart(within(50 - minutes, 50, bad));
     expect(cutSeconds / 60).toBeCloseTo(minutes, -1);
     expect(ratioOf(tally(steps))).toBeLessThan(0.003);
   });
 
-  test('is without each of two incidents', () => {
-    const both = (minute: number) => (minute < 5 || (minute >= 20 && minute < 30) ? 0.2 : 0.002);
-    const { steps, cutSeconds } = quietPart(hour(both));
-    expect(cutSeconds).toBe(15 * 60);
-    expect(ratioOf(tally(steps))).toBeLessThan(0.003);
+  test.each<[string, number, number, boolean]>([
+    ['may be a job of every hour', 2, 6, false],
+    ['was there an hour before, and long', 2, 14, true],
+  ])('is all of it where what happened %s', (_, from, to, unclear) => {
+    expect(quietPart(within(from, to, 0.2))).toMatchObject({ cutSeconds: 0, unclear });
+  });
+
+  test.each([
+    [4, false],
+    [9, true],
+  ])('is all of it where it happened twice, for %i minutes', (minutes, unclear) => {
+    const again = (at: number) => [20, 40].some((from) => at >= from && at < from + minutes);
+    expect(quietPart(hour((at) => (again(at) ? 0.2 : 0.002)))).toMatchObject({ cutSeconds: 0, unclear });
   });
 
   test('is all of it where the failures are still going on', () => {
@@ -61,6 +73,6 @@ describe('the quiet part of an hour', () => {
   });
 
   test('of nothing is nothing', () => {
-    expect(quietPart([])).toEqual({ steps: [], cutSeconds: 0 });
+    expect(quietPart([])).toEqual({ steps: [], cutSeconds: 0, unclear: false });
   });
 });

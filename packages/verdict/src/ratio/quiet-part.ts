@@ -4,8 +4,16 @@ import { add, merge, nothing, ratioOf, type Tally } from './steps.ts';
 /** What of a history says how the service does by itself. */
 export interface QuietPart {
   readonly steps: readonly CountStep[];
-  /** of incidents that were over before the sync, and are left out */
+  /** of an incident that was over before the sync, and is left out */
   readonly cutSeconds: number;
+  /** there was one, and whether it comes again is not known: all of it is left, and proves nothing healthy */
+  readonly unclear: boolean;
+}
+
+/** When the watch looks, ms. */
+interface Watched {
+  readonly sync: number;
+  readonly forMs: number;
 }
 
 /** An hour of minutes, a day of six minutes each. */
@@ -22,13 +30,30 @@ const leastPoints = 0.005;
 
 /**
  * A history without its incidents. Only change points are cut out, where the ratio stepped up and down again: to take the
- * lowest minutes of a busy service for its baseline would make it look better than it is.
+ * lowest minutes of a busy service for its baseline would make it look better than it is. What may come again while it is
+ * watched, every hour or more often, is not cut out: a job would be taken for a bad release.
  */
-export function quietPart(steps: readonly CountStep[]): QuietPart {
+export function quietPart(steps: readonly CountStep[], watched: Watched): QuietPart {
   const blocks = merge(steps, Math.max(blockSeconds, secondsOf(steps) / mostBlocks));
-  const cut = incidentsIn(blocks);
-  const left = steps.filter(({ at }) => cut.every(({ from, to }) => at <= from || at > to));
-  return { steps: left, cutSeconds: Math.round(secondsOf(steps) - secondsOf(left)) };
+  const [incident, ...others] = incidentsIn(blocks);
+  if (incident === undefined) return { steps, cutSeconds: 0, unclear: false };
+  if (others.length > 0 || mayComeAgain(incident, watched)) {
+    const unclear = [incident, ...others].some(({ from, to }) => to - from > longestJobMs);
+    return { steps, cutSeconds: 0, unclear };
+  }
+  const left = steps.filter(({ at }) => at <= incident.from || at > incident.to);
+  return { steps: left, cutSeconds: Math.round(secondsOf(steps) - secondsOf(left)), unclear: false };
+}
+
+/** What a job does every hour or more often is a service's own way, however it looks. */
+const longestJobMs = 6 * 60_000;
+const hourMs = 60 * 60_000;
+
+/** Whether it was there an hour, or some hours, before the time that is watched. */
+function mayComeAgain({ from, to }: Span, { sync, forMs }: Watched): boolean {
+  for (let then = sync - hourMs; then + forMs > from; then -= hourMs)
+    if (from < then + forMs && to > then - blockSeconds * 1000) return true;
+  return false;
 }
 
 function secondsOf(steps: readonly CountStep[]): number {
@@ -80,7 +105,8 @@ function spanOf(inside: readonly CountStep[], all: readonly CountStep[], usual: 
   const isRaised = (index: number) => ratioOf(all[index] ?? nothing) >= raisedFrom(usual);
   const from = isRaised(first - 1) ? first - 1 : first;
   const to = isRaised(end) ? end : end - 1;
-  return { from: all[from - 1]?.at ?? Number.NEGATIVE_INFINITY, to: all[to]?.at ?? 0 };
+  const before = all[from - 1]?.at ?? (all[0]?.at ?? 0) - (all[0]?.seconds ?? 0) * 1000;
+  return { from: before, to: all[to]?.at ?? 0 };
 }
 
 interface Found {

@@ -31,7 +31,7 @@ export interface RatioState {
   readonly unsettled: boolean;
   /** of incidents in the history, which are left out of what the test learns */
   readonly cutSeconds: number;
-  /** what is left without them is too little to learn from, so that it is learned from all of it */
+  /** it was learned from all of the history, incidents and all: too little is left without them, or they may come again */
   readonly scarce: boolean;
   readonly progress: Progress | null;
   readonly staleness: Staleness;
@@ -69,8 +69,10 @@ export function openRatio(
   const { total, seconds } = tally(steps);
   const usable = total >= leastRequests && seconds >= leastBaselineSeconds;
   const unsettled = usable && tailAlarms(steps, plan, budget);
-  const quiet = quietPart(unsettled ? splitTail(steps)[0] : steps);
-  const scarce = quiet.cutSeconds > 0 && tally(quiet.steps).seconds < leastQuietSeconds;
+  const watched = { sync: milliseconds(watch.syncStartedAt), forMs: watch.forMs };
+  const quiet = quietPart(unsettled ? splitTail(steps)[0] : steps, watched);
+  const isShort = quiet.cutSeconds > 0 && tally(quiet.steps).seconds < leastQuietSeconds;
+  const scarce = isShort || quiet.unclear;
   const learned = scarce ? steps : quiet.steps;
   const test = usable
     ? testOf(
