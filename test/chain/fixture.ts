@@ -47,14 +47,21 @@ export interface Fixture extends Deployed {
 }
 
 type Job = Parameters<World['run']>[0];
-type Sections = Pick<Case, 'watch' | 'attribution'>;
+export type Sections = Pick<Case, 'watch' | 'attribution'> & {
+  /** Where the policy lies that was decided by, if it is not the usual one. */
+  readonly policy?: string;
+};
+
+type Files = Readonly<Record<string, string>>;
 
 export interface FixtureOptions {
   readonly policy?: string;
   /** Of the bad versions: the more they fail, the sooner the watch is over. */
   readonly errorRatio?: number;
   /** Of other services: a commit each, in the same push. */
-  readonly others?: readonly Readonly<Record<string, string>>[];
+  readonly others?: readonly Files[];
+  /** What stands beside the policy before anything bad comes, made from its text. */
+  readonly beside?: (policy: string) => Files;
 }
 
 const quick = `watch: { for: 60s, every: 1s, at_least: 6s, baseline: 60m }
@@ -100,7 +107,10 @@ async function watchAll(deployed: Deployed, [checkout, payments]: Releases): Pro
   ]);
   // From here on a revert on the branch is not run: the bad versions stay live, and the evidence stays fresh.
   world.cluster.argocd.pause();
-  const inputs = (one: Sections) => ({ watch: one.watch, attribution: one.attribution, ...accessOf(world) });
+  const inputs = ({ watch, attribution, policy }: Sections) => ({
+    ...{ watch, attribution, ...(policy !== undefined && { policy }) },
+    ...accessOf(world),
+  });
   return {
     ...deployed,
     cases: { checkout: watched[0], payments: watched[1] },
@@ -120,11 +130,16 @@ type Release = Pick<Case, 'bad' | 'built' | 'behaviour'>;
 export const notes = 'CHANGELOG.md';
 
 /** One bad commit an application, in one push: Argo CD syncs both at once, to the newest. */
-async function deployBad(world: World, { errorRatio = 0.1, others = [] }: FixtureOptions): Promise<Releases> {
+async function deployBad(
+  world: World,
+  { errorRatio = 0.1, others = [], beside = () => ({}) }: FixtureOptions,
+): Promise<Releases> {
   const { gitops } = world;
   const before = await gitops.tip();
   let tip = before;
-  for (const files of others) tip = await gitops.commit({ branch: 'next', from: tip, files });
+  const besidePolicy = beside(await gitops.git('show', 'main:.backout.yml'));
+  const first = Object.keys(besidePolicy).length === 0 ? [] : [besidePolicy];
+  for (const files of [...first, ...others]) tip = await gitops.commit({ branch: 'next', from: tip, files });
   const release = async (application: ApplicationName, number: number, from: Sha): Promise<Release> => {
     const behaviour: Behaviour = { errorRatio, latencyMs: 2 };
     const named = { application, number, title: `Retry ${application}`, behaviour };

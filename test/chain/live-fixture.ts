@@ -9,6 +9,14 @@ verify: { within: 60s, stable_for: 5s }
 rollback: { limits: { per_hour: 1, per_day: 5, cooldown: 10m } }
 `;
 
+/** Another policy of the same team, which calls the environment otherwise: what is watched by it is another incident. */
+export const second = { path: 'ops/second.yml', environment: 'production-eu' } as const;
+
+function secondPolicy(text: string): Readonly<Record<string, string>> {
+  const named = `    environment: ${second.environment}\n    paths:`;
+  return { [second.path]: text.replaceAll('    paths:', named) };
+}
+
 /** A watched bad deployment takes a quarter of a minute to make: tests of the revert share one, each from its start. */
 export let fixture: Fixture;
 export let bad: Case;
@@ -16,7 +24,7 @@ export let robin: Person;
 
 export function shareFixture(options: Pick<FixtureOptions, 'errorRatio'> = {}): void {
   beforeAll(async () => {
-    fixture = await startFixture({ ...options, policy });
+    fixture = await startFixture({ ...options, policy, beside: secondPolicy });
     bad = fixture.cases.checkout;
     robin = await openPerson(
       fixture.world.github.gitUrl('acme/gitops', 'person'),

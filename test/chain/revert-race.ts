@@ -1,12 +1,12 @@
-import { digestOf, encodeSection, joinWatched } from '@backout/incident';
+import { digestOf, encodeSection, incidentId, joinWatched, type Sha, sha256 } from '@backout/incident';
 import type { Fault } from '@backout/world/github';
 import { random } from '@backout/world/random';
 import type { ActionRun } from '@backout/world/runner';
 import { until } from '@backout/world/until';
 import { describe, expect, test } from 'vitest';
 import { commitsSince, ledgerRows, ledgers, reverts } from './branch.ts';
-import type { Case } from './fixture.ts';
-import { bad, fixture, robin } from './live-fixture.ts';
+import type { Sections } from './fixture.ts';
+import { bad, fixture, robin, second } from './live-fixture.ts';
 import { endedWell, expectOneRevert, remains, settled } from './one-revert.ts';
 
 interface HowMany {
@@ -53,7 +53,7 @@ export function races({ runs, pushes, moments }: HowMany): void {
     });
 
     test('two incidents that blame the same commit meet: the second joins the first', async () => {
-      const runs = await Promise.all([fixture.revert(bad), fixture.revert(sectionsOfAnother())]);
+      const runs = await Promise.all([fixture.revert(bad), fixture.revert(await sectionsOfAnother())]);
       for (const run of runs) endedWell(run, 'reverted', 'joined');
       expect(runs.map(({ outputs }) => outputs.action).sort()).toEqual(['joined', 'reverted']);
       expect(reverts(await commitsSince(fixture.world.gitops, fixture.before))).toHaveLength(1);
@@ -154,15 +154,21 @@ export function races({ runs, pushes, moments }: HowMany): void {
   });
 }
 
-/** The same deployment as another run may have opened it: another incident, the same blame. */
-function sectionsOfAnother(): Pick<Case, 'watch' | 'attribution'> {
-  const { deployment, policy, verdict } = joinWatched({ watch: bad.watch });
-  const incident = 'inc_0000000000000001' as typeof bad.incident.id;
+/** The same deployment as a second policy has it: another incident, the same blame. */
+async function sectionsOfAnother(): Promise<Sections> {
+  const { deployment: first, policy: own, verdict } = joinWatched({ watch: bad.watch });
+  const { path, environment } = second;
+  const { gitops } = fixture.world;
+  const deployment = { ...first, environment };
+  const incident = incidentId(deployment);
+  const blob = (await gitops.git('rev-parse', `${own.commit}:${path}`)).trim() as Sha;
+  const policy = { ...own, path, blob, sha256: sha256(await gitops.git('show', blob)) };
   const watch = encodeSection({
     ...{ section: 'watch', incident, follows: null },
     body: { deployment, policy, verdict },
   });
   const follows = digestOf(watch);
   const body = bad.incident.attribution;
-  return { watch, attribution: encodeSection({ section: 'attribution', incident, follows, body }) };
+  const attribution = encodeSection({ section: 'attribution', incident, follows, body });
+  return { watch, attribution, policy: path };
 }

@@ -17,8 +17,9 @@ const watchEnvelope = {
   incident: watched.id,
   follows: null,
   body: { deployment, policy, verdict },
-} as unknown as Envelope;
+} as unknown as Extract<Envelope, { section: 'watch' }>;
 const watch = encodeSection(watchEnvelope);
+const deploymentWith = (changed: object) => ({ ...(deployment as object), ...changed });
 const attributionEnvelope = {
   section: 'attribution',
   incident: watched.id,
@@ -97,6 +98,25 @@ describe('the hand-over between jobs', () => {
       incident: 'inc_0000000000000000',
     } as unknown as Envelope);
     expect(code(() => joinAttributed({ watch, attribution: other }))).toBe('handover-mismatch');
+  });
+
+  test.each([
+    ['the id of another incident', { incident: 'inc_0000000000000000' }],
+    [
+      'another application',
+      { body: { ...watchEnvelope.body, deployment: deploymentWith({ application: 'payments' }) } },
+    ],
+    [
+      'another environment',
+      { body: { ...watchEnvelope.body, deployment: deploymentWith({ environment: 'staging' }) } },
+    ],
+    [
+      'another revision',
+      { body: { ...watchEnvelope.body, deployment: deploymentWith({ revision: 'd'.repeat(40) }) } },
+    ],
+  ])('a deployment under an id that is not its own does not join: %s', (_, changed) => {
+    const other = encodeSection({ ...watchEnvelope, ...changed } as unknown as Envelope);
+    expect(code(() => joinWatched({ watch: other }))).toBe('handover-mismatch');
   });
 
   test('a section made from another watch of the same incident does not join', () => {

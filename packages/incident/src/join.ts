@@ -1,4 +1,5 @@
 import { decodeSection, digestOf, type Envelope, type SectionName } from './handover.ts';
+import { incidentId } from './ids.ts';
 import { type Acted, type Attributed, type Verified, Watched } from './incident.ts';
 import type { Stop } from './stop.ts';
 import { UserError } from './user-error.ts';
@@ -13,10 +14,20 @@ export interface Sections {
   readonly recovery?: string;
 }
 
-/** @throws UserError of the hand-over, or the stop of the stage before */
+/**
+ * The id is that of the deployment: with another one, what is written about it would stand in another incident's ledger,
+ * comment and issue.
+ * @throws UserError of the hand-over, or the stop of the stage before
+ */
 export function joinWatched(sections: Sections): Watched {
   const watch = open(sections.watch, 'watch');
-  return Watched.parse({ schema: 'backout/incident/1', id: watch.incident, ...watch.body });
+  const watched = Watched.parse({ schema: 'backout/incident/1', id: watch.incident, ...watch.body });
+  const own = incidentId(watched.deployment);
+  if (watched.id === own) return watched;
+  throw new UserError(
+    'handover-mismatch',
+    `the section watch is of ${watched.id}, and its deployment of ${own}`,
+  );
 }
 
 export function joinAttributed(sections: Sections): Attributed {
