@@ -18,6 +18,11 @@ interface HowMany {
   readonly moments: number;
 }
 
+/** Before a run has its turn, if it lives so long. */
+const lostRaces = 3;
+/** From one of them to the next. */
+const raceMs = 1_500;
+
 export function races({ runs, pushes, moments }: HowMany): void {
   describe('a revert that many want', () => {
     test(`${runs} runs of one incident, while a person keeps pushing, leave one revert`, async () => {
@@ -120,6 +125,36 @@ export function races({ runs, pushes, moments }: HowMany): void {
       await expectOneRevert(fixture, bad);
     });
 
+    test(`at ${moments} moments between the races that it loses leaves one revert, and every commit of the person`, async () => {
+      const { gitops } = fixture.world;
+      const next = random('kills in a race');
+      let [kills, amidst] = [0, 0];
+      for (let round = 0; kills < moments && round < 3 * moments; round++) {
+        await fixture.reset();
+        const rival = pushesFirst(lostRaces, 'first');
+        const [race, after] = [1 + (round % lostRaces), raceMs * next()];
+        let timer: NodeJS.Timeout | undefined;
+        const first = await killed(async (kill) => {
+          await until('a lost race', () => rival.races() >= race);
+          timer = setTimeout(kill, after);
+        });
+        clearTimeout(timer);
+        await rival.over();
+        const isDone = reverts(await commitsSince(gitops, fixture.before)).length === 1;
+        if (first.signal !== 'SIGKILL') endedWell(first, 'reverted');
+        else {
+          kills += 1;
+          if (!isDone) amidst += 1;
+        }
+        const again = pushesFirst(1, 'again');
+        endedWell(await fixture.revert(bad), 'reverted', 'already-done');
+        fixture.world.github.on({ beforeReceivePack: () => {} });
+        await expectRevertAmong([...rival.pushed, ...again.pushed]);
+      }
+      expect(kills).toBe(moments);
+      expect(amidst).toBeGreaterThan(0);
+    });
+
     test(`at ${moments} moments of its life leaves what a run without a crash leaves`, async () => {
       endedWell(await fixture.revert(bad), 'reverted');
       const wanted = await remains(fixture.world.gitops, fixture.before);
@@ -151,6 +186,51 @@ export function races({ runs, pushes, moments }: HowMany): void {
       }
       expect(kills).toBe(moments);
     });
+  });
+}
+
+interface Rival {
+  readonly pushed: readonly string[];
+  /** That were lost to it so far, or are being lost. */
+  races(): number;
+  /** When a push that was on its way has come. */
+  over(): Promise<void>;
+}
+
+/** So many races are lost by whoever pushes a revert: the person is there just before. */
+function pushesFirst(times: number, folder: string): Rival {
+  const pushed: string[] = [];
+  let [begun, last] = [0, Promise.resolve()];
+  const push = async (file: string) => {
+    pushed.push(await robin.push({ [file]: `${folder}\n` }));
+  };
+  fixture.world.github.on({
+    beforeReceivePack: async ({ login }) => {
+      if (login === 'dana' || begun === times) return;
+      begun += 1;
+      last = push(`apps/search/${folder}/${begun}.yaml`);
+      await last;
+    },
+  });
+  return { pushed, races: () => begun, over: () => last };
+}
+
+/** One revert of the bad commit and what the person pushed are all that is new, and the ledger is complete. */
+async function expectRevertAmong(pushed: readonly string[]): Promise<void> {
+  const { gitops } = fixture.world;
+  const commits = await commitsSince(gitops, fixture.before);
+  const [own] = reverts(commits);
+  expect(commits.map(({ sha }) => sha).sort()).toEqual([...pushed, own?.sha].sort());
+  const changed = (await gitops.git('diff', '--name-only', `${bad.bad}^1`, 'main')).trimEnd().split('\n');
+  const theirs = changed.filter((path) => !path.startsWith('apps/search/'));
+  expect(theirs).toEqual(['apps/payments/production/deployment.yaml']);
+  expect(await ledgerRows(gitops)).toEqual([settled]);
+  const [[intent] = []] = [...(await ledgers(gitops)).values()];
+  expect(intent).toMatchObject({
+    commit: own?.sha,
+    parent: own?.parent,
+    tree: own?.tree,
+    reverts: [bad.bad],
   });
 }
 
