@@ -43,6 +43,20 @@ type Chained = Summary & { readonly action: Acted | null };
 export async function chain(given: Given): Promise<Chained> {
   await using git = await openGit({ url: `file://${given.repo.directory}`, token: null, scratch });
   const said: string[] = [];
+  const { opened, incident, ...asked } = await attributed(git, given, said);
+  const { attribution } = incident;
+  const acts = given.push === true && attribution.decision.rung === 'revert';
+  const action = acts ? await act(git, incident, { ...asked, argocd: given.argocd }) : null;
+  return { ...summarize(opened, attribution, said), action };
+}
+
+interface Blamed extends Pick<ActedUpon, 'outside' | 'onsetTo'> {
+  readonly opened: Opened;
+  readonly incident: Attributed;
+}
+
+/** What the stages before the revert hand over to it. @param said is given every line of the log */
+export async function attributed(git: Git, given: Given, said: string[] = []): Promise<Blamed> {
   const opened = await open(git, given, said);
   const { from, to } = onsetOf(opened.deployment, given);
   const outside = async (): Promise<Outside> => ({
@@ -57,10 +71,7 @@ export async function chain(given: Given): Promise<Chained> {
     outside,
     now: () => instant(to + 12_000),
   });
-  const acts = given.push === true && attribution.decision.rung === 'revert';
-  const asked = { outside, argocd: given.argocd, onsetTo: to };
-  const action = acts ? await act(git, { ...watched, attribution }, asked) : null;
-  return { ...summarize(opened, attribution, said), action };
+  return { opened, incident: { ...watched, attribution }, outside, onsetTo: to };
 }
 
 function open(git: Git, given: Given, said: string[]): Promise<Opened> {

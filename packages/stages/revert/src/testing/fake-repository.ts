@@ -22,6 +22,8 @@ export interface FakeRepository extends GitOpsRepository {
   ledgersReadable: boolean;
   ledgerWritable: boolean;
   badValue: 'no' | 'yes' | 'unknown';
+  /** What the sync rendered from and the policy does not list. */
+  unlistedPaths: readonly string[];
   /** Commits that are not in the branch any more. */
   readonly gone: Set<Sha>;
   /** Commits that are the revert that they say they are. */
@@ -44,11 +46,11 @@ export function fakeRepository(tip: Sha, context: (incident: Attributed) => Reve
   const repository: FakeRepository = {
     ...{ tip, refs: new Map(), pushed: [], commits: new Map(), races: [] },
     asked: { pushes: [], appends: [] },
-    ...{ gone: new Set<Sha>(), borneOut: new Set<Sha>() },
+    ...{ gone: new Set<Sha>(), borneOut: new Set<Sha>(), unlistedPaths: [] },
     ...{ ledgersReadable: true, ledgerWritable: true, badValue: 'no', reads: 0, fault: null },
     advertise: async (asked) => advertisement(repository, asked),
     ...{ context: async (incident) => context(incident), follow: async (incident) => context(incident) },
-    unlisted: async () => [],
+    unlisted: async () => [...repository.unlistedPaths],
     contains: async (_, commit) => !repository.gone.has(commit),
     undoesWhatItNames: async (commit) => repository.borneOut.has(commit),
     ledgers: async ({ refs }) => {

@@ -41,34 +41,51 @@ const draws: fc.Arbitrary<Draw> = fc.record({
 });
 
 /**
- * A record that is valid by its schema, with one field in it or a few changed to other values: leaves, and whole parts.
- * Mostly its id fits it, for an id is what everybody can work out.
+ * A record that is valid by its schema, with one field in it or a few changed to other values: leaves, and whole parts;
+ * half of the time one field to what stands there in another record. Mostly its id fits it, for an id is what everybody
+ * can work out.
  */
 export function tampered(record: Attributed, booty: Booty): fc.Arbitrary<Tampered> {
   const found = collect(booty.donors);
-  const change = (json: object, draw: Draw) => {
-    const place = walkTo(json, draw.walk);
-    const candidates = candidatesAt(json, place, { ...booty, found, invented: draw.invented });
-    return { place, value: candidates[draw.pick % candidates.length] };
-  };
   const several = fc.oneof(
     { weight: 3, arbitrary: fc.array(draws, { minLength: 1, maxLength: 1 }) },
     { weight: 1, arbitrary: fc.array(draws, { minLength: 2, maxLength: 3 }) },
   );
   const fits = fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false));
-  return fc
+  const drawn = fc
     .tuple(several, fits)
     .map(([some, idFits]) => {
       let json: object = record;
       const changes: string[] = [];
       for (const draw of some) {
-        const { place, value } = change(json, draw);
+        const place = walkTo(json, draw.walk);
+        const candidates = candidatesAt(json, place, { ...booty, found, invented: draw.invented });
+        const value = candidates[draw.pick % candidates.length];
         json = replaced(json, place, value) as object;
-        changes.push(`${place.join('.')}: ${JSON.stringify(value)?.slice(0, 200)}`);
+        changes.push(said(place, value));
       }
       return validated(record, { json, changes, idFits });
     })
     .filter((one) => one !== null);
+  return fc.oneof(drawn, fc.constantFrom(...forgeries(record, booty)));
+}
+
+/** Every field with every other value that stands there in another record, one at a time. */
+export function forgeries(record: Attributed, { donors }: Booty): Tampered[] {
+  const found = collect(donors);
+  const places: Place[] = ['deployment', 'policy', 'attribution'].flatMap((section) =>
+    keysOf(valueAt(record, [section])).map((key) => [section, key]),
+  );
+  return [['deployment'], ...places].flatMap((place) =>
+    (found.get(nameOf(place)) ?? []).flatMap((value) => {
+      const changed = { json: replaced(record, place, value), changes: [said(place, value)], idFits: true };
+      return validated(record, changed) ?? [];
+    }),
+  );
+}
+
+function said(place: Place, value: unknown): string {
+  return `${place.join('.')}: ${JSON.stringify(value)?.slice(0, 200)}`;
 }
 
 interface Changed {
@@ -97,14 +114,14 @@ const sections = [
   ...['attribution', 'attribution', 'verdict', 'id'],
 ] as const;
 
-/** Stops at every step with some chance, so that parts are taken as often as leaves. */
+/** Stops at every step with some chance, so that parts are taken as well as leaves, and seldom at a whole section. */
 function walkTo(record: object, [first = 0, ...walk]: readonly number[]): Place {
   const section = sections[first % sections.length] as string;
   const place: (string | number)[] = [section];
   let node: unknown = valueAt(record, place);
   for (const step of walk) {
     const keys = keysOf(node);
-    if (keys.length === 0 || step % 5 === 0) break;
+    if (keys.length === 0 || step % (place.length === 1 ? 20 : 4) === 0) break;
     const key = keys[step % keys.length] as string | number;
     place.push(key);
     node = valueAt(node, [key]);
