@@ -31353,10 +31353,12 @@ function mismatch(what) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Ey: () => (/* binding */ IncidentId),
+/* harmony export */   _3: () => (/* binding */ incidentId),
 /* harmony export */   kU: () => (/* binding */ RevertKey)
 /* harmony export */ });
-/* unused harmony exports incidentId, revertKey */
+/* unused harmony export revertKey */
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7597);
+/* harmony import */ var _canonical_json_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1262);
 
 
 const IncidentId = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
@@ -31365,7 +31367,7 @@ const IncidentId = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
 /** The same deployment has the same id on every run and runner. */
 function incidentId(key) {
     const { repository, application, environment, revision } = key;
-    return `inc_${sha256(canonicalJson([repository, application, environment, revision])).slice(0, 16)}`;
+    return `inc_${(0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_1__/* .sha256 */ .s)((0,_canonical_json_js__WEBPACK_IMPORTED_MODULE_1__/* .canonicalJson */ .d)([repository, application, environment, revision])).slice(0, 16)}`;
 }
 const RevertKey = zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
     .regex(/^[0-9a-f]{40}$/, 'expected 40 hex digits')
@@ -31420,6 +31422,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/incident/lib/handover.js
 var handover = __nccwpck_require__(6309);
+// EXTERNAL MODULE: ./packages/incident/lib/ids.js
+var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 9 modules
 var schemas = __nccwpck_require__(7597);
 // EXTERNAL MODULE: ./packages/incident/lib/action.js + 1 modules
@@ -31428,8 +31432,6 @@ var action = __nccwpck_require__(6919);
 var attribution = __nccwpck_require__(2041);
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js + 3 modules
 var deployment = __nccwpck_require__(9758);
-// EXTERNAL MODULE: ./packages/incident/lib/ids.js
-var ids = __nccwpck_require__(5538);
 // EXTERNAL MODULE: ./packages/incident/lib/recovery.js
 var recovery = __nccwpck_require__(5105);
 // EXTERNAL MODULE: ./packages/incident/lib/verdict.js + 1 modules
@@ -31464,10 +31466,19 @@ var user_error = __nccwpck_require__(6186);
 
 
 
-/** @throws UserError of the hand-over, or the stop of the stage before */
+
+/**
+ * The id is that of the deployment: with another one, what is written about it would stand in another incident's ledger,
+ * comment and issue.
+ * @throws UserError of the hand-over, or the stop of the stage before
+ */
 function joinWatched(sections) {
     const watch = join_open(sections.watch, 'watch');
-    return Watched.parse({ schema: 'backout/incident/1', id: watch.incident, ...watch.body });
+    const watched = Watched.parse({ schema: 'backout/incident/1', id: watch.incident, ...watch.body });
+    const own = (0,ids/* incidentId */._3)(watched.deployment);
+    if (watched.id === own)
+        return watched;
+    throw new user_error/* UserError */.y('handover-mismatch', `the section watch is of ${watched.id}, and its deployment of ${own}`);
 }
 function joinAttributed(sections) {
     const before = joinWatched(sections);
