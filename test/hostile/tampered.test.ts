@@ -5,7 +5,7 @@ import { afterAll, beforeAll, test } from 'vitest';
 import { type Estate, openEstate } from './estate.ts';
 import { holdsForDrawn } from './tampered.ts';
 
-const records = 24;
+const records = 12;
 
 let folder: string;
 let estate: Estate;

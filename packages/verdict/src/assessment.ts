@@ -64,7 +64,8 @@ function assessRatio(state: RatioState, at: number, everyMs: number): Assessment
   if (trafficStopped(state)) return { says: 'lost', reason: 'traffic-stopped' };
   if (isUnavailable(outage, at, everyMs))
     return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
-  if (test === null || progress === null) return { says: 'watching', reason: 'no-baseline' };
+  if (test === null || progress === null)
+    return { says: 'watching', reason: state.outage?.reason ?? 'no-baseline' };
   if (test.model.hypotheses.length === 0) {
     return { says: 'unavailable', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
   }
@@ -78,7 +79,7 @@ function assessGauge(state: GaugeState, at: number, everyMs: number): Assessment
   const { test, unsettled, alarmedAt, outage } = state;
   if (isUnavailable(outage, at, everyMs))
     return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
-  if (test === null) return { says: 'watching', reason: 'no-baseline' };
+  if (test === null) return { says: 'watching', reason: state.outage?.reason ?? 'no-baseline' };
   if (unsettled) return { says: 'watching', reason: 'baseline-unhealthy' };
   // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
   const onset = gaugeOnset(state);

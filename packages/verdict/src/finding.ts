@@ -46,13 +46,14 @@ function unreadFinding(state: SignalState, assessment: Assessment): Finding | nu
   }
   const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
   if (!never) return null;
-  const reason = state.kind === 'health' ? whyUnchecked(state) : 'no-baseline';
+  const { outage } = state;
+  const without = state.kind === 'health' ? whyUnchecked(state) : (outage?.reason ?? 'no-baseline');
   return {
     signal,
     kind: 'unread',
-    outcome: 'no-data',
-    reason,
-    detail: state.outage?.detail ?? 'no reading yet',
+    outcome: outage?.outcome ?? 'no-data',
+    reason: without,
+    detail: outage?.detail ?? 'no reading yet',
   };
 }
 
