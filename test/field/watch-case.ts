@@ -82,13 +82,15 @@ function openCase(given: Case, url: string, clock: VirtualClock): OpenedCase {
   return { policy, application, canary, clock, signalsSince };
 }
 
-/** A policy refuses a name that looks like a rate; a case wants to know what becomes of who says that it is none. */
+/** A policy refuses a name that looks like a rate or a sum; a case wants to know what becomes of who says that it is none. */
 function asCounters(policy: string): string {
   const reading = readPolicy(policy);
   const refused =
-    reading.outcome === 'mistakes' && reading.mistakes.every(({ code }) => code === 'recorded-rate');
+    reading.outcome === 'mistakes' && reading.mistakes.every(({ code }) => isRecorded.includes(code));
   return refused ? policy.replaceAll('{ ratio: {', '{ counter: true, ratio: {') : policy;
 }
+
+const isRecorded: readonly string[] = ['recorded-rate', 'recorded-sum'];
 
 function deployed({ tag }: Case): Parameters<typeof newPods>[1] {
   const images =

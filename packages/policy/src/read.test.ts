@@ -43,7 +43,10 @@ describe('a policy is accepted', () => {
       ),
     ],
     ['with a counter of limited rates', instead('bad: http_requests_total', 'bad: rate_limited_total')],
-    ['with a recorded sum', instead('total: http_requests_total', 'total: app:http_requests_total:sum')],
+    [
+      'with what a mesh records',
+      instead('total: http_requests_total', 'total: workload:istio_requests_total'),
+    ],
     [
       'with a name of UTF-8',
       instead('total: http_requests_total{', 'total: \'{"http.requests", ').replace(

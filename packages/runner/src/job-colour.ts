@@ -34,6 +34,7 @@ const watching = {
   'health-unclear': 'red',
   'rollout-unfinished': 'red',
   'no-workload-changed': 'red',
+  'not-a-counter': 'red',
   'series-vanished': 'red',
   'traffic-stopped': 'red',
   'traffic-dropped': 'red',

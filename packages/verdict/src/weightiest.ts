@@ -10,6 +10,7 @@ const order: readonly UndecidedReason[] = [
   'one-witness',
   'baseline-unhealthy',
   'control-fails-too',
+  'not-a-counter',
   'series-vanished',
   'traffic-dropped',
   'health-unclear',

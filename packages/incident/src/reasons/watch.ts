@@ -39,6 +39,8 @@ export const undecidedReasons = {
   'health-unclear': {},
   'rollout-unfinished': {},
   'no-workload-changed': {},
+  /** A series falls where nothing restarted: a sum over pods, a rate, workers that answer by turns. */
+  'not-a-counter': {},
   'series-vanished': {},
   'traffic-stopped': {},
   'traffic-dropped': {},

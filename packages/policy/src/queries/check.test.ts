@@ -73,11 +73,25 @@ describe('a counter', () => {
     expect(codesOf(name, true)).toEqual([]);
   });
 
+  test.each(['job:http_requests_total:sum', 'job:http:sum5m', 'rate:http:sum', 'job:sum:http'])(
+    'is none by the name %s, which is a sum',
+    (name) => {
+      expect(codesOf(name)).toEqual(['recorded-sum']);
+      expect(codesOf(name, true)).toEqual([]);
+    },
+  );
+
   test.each([
     ...['http_total', 'http_rate_total', 'http_ratio_count', 'http_rate5m_sum', 'http_rate_limited'],
     ...['http_rate5x', 'http_rate_m', 'rate', 'corporate', 'http_corporate', 'http_rate5m1'],
-    ...['rate:http:sum', 'job:http:corporate', 'job:http:rate_limited', 'job:http:rate5x', 'job:http:total'],
-    ...['job:http:rate_m', 'job:http:sum', '{a="rate"}'],
+    ...[
+      'rate:http:total',
+      'job:http:corporate',
+      'job:http:rate_limited',
+      'job:http:rate5x',
+      'job:http:total',
+    ],
+    ...['job:http:rate_m', 'job:http_sum', 'sum:http:total', 'job:http:sum_total', '{a="rate"}'],
   ])('may be one by the name %s', (name) => {
     expect(codesOf(name)).toEqual([]);
   });

@@ -18,8 +18,13 @@ export function queryFindings(written: unknown, grammar: QueryGrammar | null): F
     const selector = parseSelector(text);
     if (selector === null) return faultsIn(query, text, grammar);
     const name = query.is === 'counter' ? selector.name : null;
-    return name !== null && isRecordedRate(name) ? [finding('recorded-rate', { name }, query)] : [];
+    return name === null ? [] : recorded(name, query);
   });
+}
+
+function recorded(name: string, query: Query): Finding[] {
+  if (isRecordedRate(name)) return [finding('recorded-rate', { name }, query)];
+  return isRecordedSum(name) ? [finding('recorded-sum', { name }, query)] : [];
 }
 
 /** What is a plain selector needs no grammar, which takes its time; what has to be one is told so by the schema. */
@@ -87,3 +92,13 @@ function isRecordedRate(name: string): boolean {
   const [, ...parts] = name.split(':');
   return parts.some((part) => operation.test(part));
 }
+
+/** What a rule called `sum` made of counters falls whenever one of them goes away. */
+function isRecordedSum(name: string): boolean {
+  return name
+    .split(':')
+    .slice(1)
+    .some((part) => sum.test(part));
+}
+
+const sum = /^sum(?:_?\d+[smhdwy])?$/;

@@ -50,6 +50,8 @@ export const watching = {
     'Argo CD was still waiting for what the deployment changed when the watch ended',
   'no-workload-changed': () =>
     'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
+  'not-a-counter': () =>
+    'a series of the signals falls as no counter of a process does, so it cannot be counted',
   'series-vanished': () => 'the series stopped after the deployment',
   'traffic-stopped': () => 'the requests stopped after the deployment',
   'traffic-dropped': () =>

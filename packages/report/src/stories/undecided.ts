@@ -44,6 +44,7 @@ const severities = {
   'health-unclear': 'needs-somebody',
   'rollout-unfinished': 'needs-somebody',
   'no-workload-changed': 'needs-somebody',
+  'not-a-counter': 'needs-somebody',
   'series-vanished': 'needs-somebody',
   'traffic-stopped': 'needs-somebody',
   'traffic-dropped': 'needs-somebody',
@@ -69,6 +70,8 @@ function firstStep(verdict: UndecidedVerdict): string {
     case 'ambiguous':
       return unclearStep(verdict);
     case 'no-data':
+      if (verdict.reason === 'not-a-counter')
+        return 'Name in the policy the counter of the processes themselves, not a sum or a rate that was recorded of it.';
       return "Check that the policy's queries return series for this application, before and after a deployment.";
     case 'provider-error':
       return 'Check that the runner reaches the provider and that its token is valid.';

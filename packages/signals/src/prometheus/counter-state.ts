@@ -1,3 +1,5 @@
+import type { OwnRate } from './own-rate.ts';
+
 /** What was read already; kept per process, because every target is scraped at a moment of its own. */
 export interface CounterState {
   readonly read: Map<string, number>;
@@ -13,6 +15,8 @@ export interface CounterState {
   /** How old the newest sample was when it was new to us, at least; null before one was. */
   lagMs: number | null;
   intervalMs: number | null;
+  /** How fast processes counted before the deployment. */
+  rate: OwnRate | null;
   /** A pod that the deployment brought was seen. */
   sawNew: boolean;
 }
@@ -21,14 +25,8 @@ export interface CounterState {
 export function initialState(since: number): CounterState {
   return {
     ...{ read: new Map(), startedAt: new Map(), sawNew: false },
-    ...{
-      newestAt: since,
-      historyUntil: since,
-      seenAt: Number.NEGATIVE_INFINITY,
-      arrivedAt: null,
-      lagMs: null,
-      intervalMs: null,
-    },
+    ...{ newestAt: since, historyUntil: since, seenAt: Number.NEGATIVE_INFINITY },
+    ...{ arrivedAt: null, lagMs: null, intervalMs: null, rate: null },
   };
 }
 

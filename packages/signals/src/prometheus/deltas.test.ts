@@ -2,7 +2,13 @@ import { expect, test } from 'vitest';
 import type { Sample, Series } from './answers.ts';
 import { deltas, firstSeen } from './deltas.ts';
 
-const edge = { after: () => 0, until: () => 1e9, startedInside: () => false, together: 24_000 };
+const edge = {
+  after: () => 0,
+  until: () => 1e9,
+  startedInside: () => false,
+  restarted: () => true,
+  together: 24_000,
+};
 const every30s = (from: number, values: readonly number[]): Sample[] =>
   values.map((value, index) => [from + index * 30_000, value] as const);
 

@@ -16,10 +16,13 @@ export interface Since {
   readonly together: number;
   /** Whether a process that is seen for the first time started inside the window, so that its counters began at 0. */
   readonly startedInside: (target: string, firstSeen: number) => boolean;
+  /** Whether a process began anew before a scrape of it. */
+  readonly restarted: (target: string, at: number) => boolean;
 }
 
 /**
- * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
+ * Differences of counters. A process that restarts counts from 0; a value that falls without that is behind, and counts
+ * again when it is higher than it was. A series that begins later than its
  * process (a first error) counts from 0, because a counter that was not there was 0.
  */
 export function deltas(
@@ -27,24 +30,28 @@ export function deltas(
   firstSeen: ReadonlyMap<string, number>,
   since: Since,
 ): Delta[] {
-  return series.flatMap(({ target, samples }) => {
+  return series.flatMap((one) => {
+    const { target, samples } = one;
     const [first] = samples;
     if (first === undefined) return [];
     const began = firstSeen.get(target) ?? first[0];
     const fromZero = first[0] - began > since.together || since.startedInside(target, began);
     const [after, until] = [since.after(target), since.until(target)];
     const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
-    return [...begins, ...differences(target, samples, after)].filter(
-      ({ at, count }) => at <= until && count > 0,
-    );
+    return [...begins, ...differences(one, since)].filter(({ at, count }) => at <= until && count > 0);
   });
 }
 
 /** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
-function differences(target: string, samples: readonly Sample[], after: number): Delta[] {
+function differences({ target, samples }: Series, since: Since): Delta[] {
+  const after = since.after(target);
+  let highest = samples[0]?.[1] ?? 0;
   return samples.slice(1).flatMap(([at, value], index) => {
     const [before, earlier] = samples[index] as Sample;
-    return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
+    if (value < earlier && since.restarted(target, at)) highest = 0;
+    const count = Math.max(0, value - highest);
+    highest = Math.max(highest, value);
+    return before < after ? [] : [{ target, at, count }];
   });
 }
 

@@ -4,18 +4,23 @@ import type { Window } from '../signals.ts';
 import type { Counted } from './counted.ts';
 import { type CounterState, initialState, together } from './counter-state.ts';
 import { firstSeen, lastSeen, scrapeInterval } from './deltas.ts';
+import { ratesIn } from './own-rate.ts';
+import type { Starts } from './process-start.ts';
 import { knownOf, type RatioReading, stepsOf } from './ratio-steps.ts';
-import { noBucket, unread } from './ratio-unread.ts';
+import { noBucket, notACounter, unread } from './ratio-unread.ts';
+import { resetsOf } from './resets.ts';
 
 /** The answer about a stretch of the past. */
 export interface PastAnswer {
   readonly counted: Counted;
   readonly window: Window;
+  /** When processes started whose counters fell, as far as they tell. */
+  readonly starts?: Starts;
 }
 
 export function readBaseline(
   reading: RatioReading,
-  { counted, window: { from, to } }: PastAnswer,
+  { counted, window: { from, to }, starts }: PastAnswer,
   state: CounterState,
 ): CountBaseline | Unread {
   if (!counted.ok) return failedReading(reading.name, counted);
@@ -23,6 +28,9 @@ export function readBaseline(
   const known = knownOf(counted, reading);
   if (known === null) return unread(reading, 'no-data', 'no-series', noBucket);
   const { part, total } = known;
+  const { restarted, unexplained } = resetsOf(known, { starts: starts ?? [], before: null });
+  const [odd] = unexplained;
+  if (odd !== undefined) return notACounter(reading, odd);
   const seen = firstSeen(total, part);
   if (seen.size === 0) return unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
   state.intervalMs = scrapeInterval(total);
@@ -33,6 +41,7 @@ export function readBaseline(
     until: (target: string) => last.get(target) ?? to,
     together: together(state),
     startedInside: () => false,
+    restarted,
   };
   const begin = Math.min(...seen.values());
   const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
@@ -40,7 +49,11 @@ export function readBaseline(
   // What a store that is late does not tell yet is no pause of the service.
   const end = to - newest > stepMs ? newest : to;
   const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
-  Object.assign(state, { seenAt: newest, historyUntil: Math.min(reading.since, newest) });
+  Object.assign(state, {
+    seenAt: newest,
+    historyUntil: Math.min(reading.since, newest),
+    rate: ratesIn(total),
+  });
   const steps = stepsOf(known, reading, { seen, since, span });
   return { signal: reading.name, steps, series: counted.digest };
 }

@@ -13,14 +13,18 @@ import {
   usualLag,
 } from './counter-state.ts';
 import { firstSeen, lastSeen, scrapeInterval } from './deltas.ts';
+import type { Starts } from './process-start.ts';
 import { canarySteps, knownOf, type RatioReading, stepsOf } from './ratio-steps.ts';
-import { noBucket, unread } from './ratio-unread.ts';
+import { noBucket, notACounter, unread } from './ratio-unread.ts';
+import { type Resets, resetsOf } from './resets.ts';
 
 /** What is known at a look besides the counters. */
 export interface Look {
   readonly at: number;
   /** When the processes of new targets started, where they tell. */
   readonly starts: ReadonlyMap<string, number>;
+  /** All that they and those tell whose counters fell. */
+  readonly told: Starts;
   /** Whether any series of the selector still lives; null: unknown. */
   readonly isAlive: (selector: string) => Promise<boolean | null>;
 }
@@ -50,6 +54,9 @@ export async function readNew(
   const newest = Math.max(...last.values());
   recordArrival(state, newest, at);
   if (!(newest > state.newestAt)) return nothingNew(reading, look, { ...state, existed: last.size > 0 });
+  const { restarted, unexplained } = resetsOf(known, { starts: look.told, before: state.rate });
+  const [odd] = unexplained;
+  if (odd !== undefined) return notACounter(reading, odd);
   const seen = firstSeen(total, part);
   const older = olderThan(reading.since, state, look.starts);
   // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
@@ -62,13 +69,13 @@ export async function readNew(
     after: (target: string) => readUntil(target, reading.since, state),
     until: (target: string) => last.get(target) ?? 0,
     together: together(state),
-    startedInside,
+    ...{ startedInside, restarted },
   };
   // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
   const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
   const startedAt = (target: string) => state.startedAt.get(target) ?? null;
   const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
-  const before = lateHistory(known, reading, state);
+  const before = lateHistory(known, reading, state, restarted);
   const steps = [...before, ...canarySteps(known, reading, { seen, since, span }, state)];
   for (const [target, seenAt] of last) state.read.set(target, seenAt);
   state.newestAt = newest;
@@ -77,12 +84,23 @@ export async function readNew(
 }
 
 /** What a store that is late had not told yet when it was asked for the time before the deployment. */
-function lateHistory(known: CounterSeries, reading: RatioReading, state: CounterState): CountStep[] {
+function lateHistory(
+  known: CounterSeries,
+  reading: RatioReading,
+  state: CounterState,
+  restarted: Resets['restarted'],
+): CountStep[] {
   const [from, to] = [state.historyUntil, reading.since];
   state.historyUntil = to;
   const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
   if (to - from <= stepMs) return [];
-  const since = { after: () => from, until: () => to, together: together(state), startedInside: () => false };
+  const since = {
+    after: () => from,
+    until: () => to,
+    together: together(state),
+    startedInside: () => false,
+    restarted,
+  };
   const span = { from, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
   return stepsOf(known, reading, { seen: firstSeen(known.total, known.part), since, span });
 }

@@ -2,7 +2,7 @@ import type { RatioSignal } from '@backout/policy';
 import type { Baseline, Reading, Unread } from '@backout/verdict';
 import type { Counted } from './counted.ts';
 import { behindMs, initialState, usualLag } from './counter-state.ts';
-import { newTargets } from './new-targets.ts';
+import { newTargets, suspects } from './new-targets.ts';
 import { type PastAnswer, readBaseline, seasonOf } from './ratio-baseline.ts';
 import { type Look, readNew } from './ratio-look.ts';
 import type { RatioReading } from './ratio-steps.ts';
@@ -21,6 +21,8 @@ export interface Ratio {
   lagMs(): number;
   /** Processes that this answer is the first to hold since they were away, or at all. */
   newTargets(counted: Counted): string[];
+  /** Processes whose counters fell: when they started decides whether they are counters. */
+  suspects(counted: Counted): string[];
   read(counted: Counted, look: Look): Promise<Reading>;
 }
 
@@ -35,6 +37,7 @@ export function prometheusRatio(reading: RatioReading): Ratio {
     reachMs: (at) => at - state.newestAt + Math.max(lookbackMs, behindMs(state)),
     lagMs: () => usualLag(state),
     newTargets: (counted) => newTargets(reading, counted, state),
+    suspects: (counted) => suspects(reading, counted, state),
     read: (counted, look) => readNew(reading, counted, look, state),
   };
 }

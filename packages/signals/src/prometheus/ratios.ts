@@ -27,9 +27,12 @@ export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
       const season = [...newest.values()].some(({ ok }) => ok)
         ? await askOf(counters, prometheus, before)
         : new Map<string, Counted>();
+      const fallen = ratios.flatMap((ratio) => ratio.suspects(answerOf(newest, ratio)));
+      const span = { at: window.to, seconds: (window.to - window.from) / 1000 };
+      const starts = await processStarts(prometheus, [...new Set(fallen)], span);
       return ratios.map((ratio) =>
         ratio.baseline(
-          { counted: answerOf(newest, ratio), window },
+          { counted: answerOf(newest, ratio), window, starts },
           { counted: answerOf(season, ratio), window: before },
         ),
       );
@@ -43,15 +46,18 @@ export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
         const counted = since(answerOf(all, ratio), from);
         return { ratio, from, counted, newTargets: ratio.newTargets(counted) };
       });
-      const newTargets = new Set(looks.flatMap((look) => look.newTargets));
-      const starts = await processStarts(prometheus, [...newTargets], {
+      const asked = looks.flatMap(({ ratio, counted, newTargets }) => [
+        ...newTargets,
+        ...ratio.suspects(counted),
+      ]);
+      const told = await processStarts(prometheus, [...new Set(asked)], {
         at,
         seconds: Math.max(...spans.values()),
       });
       const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
       return Promise.all(
         looks.map(({ ratio, from, counted, newTargets: own }) =>
-          ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive }),
+          ratio.read(counted, { at, starts: startsOf(told, own, from), told, isAlive }),
         ),
       );
     },

@@ -16,6 +16,7 @@ export interface SignalFacts {
   };
   readonly 'query-type': { readonly is: string; readonly cure: string };
   readonly 'recorded-rate': { readonly name: string };
+  readonly 'recorded-sum': { readonly name: string };
   readonly 'bad-is-total': NoFacts;
   readonly histogram: NoFacts;
   readonly 'histogram-suffix': NoFacts;
@@ -68,6 +69,10 @@ export const signalWords: WordsFor<SignalFacts> = {
   'query-type': ({ is, cure }, value) => ({ sentence: `${shown(value)} ${is}`, cure }),
   'recorded-rate': ({ name }) => ({
     sentence: `${name} looks like a recorded rate, and only counters can be counted`,
+    cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
+  }),
+  'recorded-sum': ({ name }) => ({
+    sentence: `${name} looks like a recorded sum, which falls when a pod goes away, and only counters can be counted`,
     cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
   }),
   'bad-is-total': () => ({

@@ -288,6 +288,16 @@ export const signalsCases: readonly Case[] = [
     cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
   },
   {
+    what: 'a recorded sum',
+    text: instead('total: http_requests_total{app="checkout"}', 'total: app:http_requests_total:sum'),
+    at: '12:18',
+    path: 'applications.checkout.signals.errors.ratio.total',
+    code: 'recorded-sum',
+    sentence:
+      'app:http_requests_total:sum looks like a recorded sum, which falls when a pod goes away, and only counters can be counted',
+    cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
+  },
+  {
     what: 'a recorded ratio',
     text: instead(
       'bad: http_requests_total{app="checkout", code=~"5.."}',
