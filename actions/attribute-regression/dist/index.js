@@ -31912,6 +31912,8 @@ const undecidedReasons = {
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
+    /** A series falls where nothing restarted: a sum over pods, a rate, workers that answer by turns. */
+    'not-a-counter': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -32781,6 +32783,7 @@ const watching = {
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
     'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
+    'not-a-counter': () => 'a series of the signals falls as no counter of a process does, so it cannot be counted',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
@@ -33339,6 +33342,7 @@ const watching = {
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
+    'not-a-counter': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -37291,6 +37295,10 @@ const signalWords = {
         sentence: `${name} looks like a recorded rate, and only counters can be counted`,
         cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
     }),
+    'recorded-sum': ({ name }) => ({
+        sentence: `${name} looks like a recorded sum, which falls when a pod goes away, and only counters can be counted`,
+        cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
+    }),
     'bad-is-total': () => ({
         sentence: 'bad is the same as total: every request would be a bad one',
         cure: 'narrow bad down, such as by code=~"5.."',
@@ -38181,8 +38189,13 @@ function queryFindings(written, grammar) {
         if (selector === null)
             return faultsIn(query, text, grammar);
         const name = query.is === 'counter' ? selector.name : null;
-        return name !== null && isRecordedRate(name) ? [finding('recorded-rate', { name }, query)] : [];
+        return name === null ? [] : recorded(name, query);
     });
+}
+function recorded(name, query) {
+    if (isRecordedRate(name))
+        return [finding('recorded-rate', { name }, query)];
+    return isRecordedSum(name) ? [finding('recorded-sum', { name }, query)] : [];
 }
 /** What is a plain selector needs no grammar, which takes its time; what has to be one is told so by the schema. */
 function faultsIn(query, text, grammar) {
@@ -38238,6 +38251,14 @@ function isRecordedRate(name) {
     const [, ...parts] = name.split(':');
     return parts.some((part) => operation.test(part));
 }
+/** What a rule called `sum` made of counters falls whenever one of them goes away. */
+function isRecordedSum(name) {
+    return name
+        .split(':')
+        .slice(1)
+        .some((part) => sum.test(part));
+}
+const sum = /^sum(?:_?\d+[smhdwy])?$/;
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
 var core = __nccwpck_require__(8532);

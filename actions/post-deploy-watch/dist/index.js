@@ -14371,7 +14371,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_13__ = __nccwpck_require__(85242);
 /* harmony import */ var _backout_runner__WEBPACK_IMPORTED_MODULE_16__ = __nccwpck_require__(74614);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(77526);
-/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(18350);
+/* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(4175);
 /* harmony import */ var _backout_stage_watch__WEBPACK_IMPORTED_MODULE_12__ = __nccwpck_require__(55424);
 /* harmony import */ var _annotation_js__WEBPACK_IMPORTED_MODULE_17__ = __nccwpck_require__(66835);
 /* harmony import */ var _read_request_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(57509);
@@ -33777,6 +33777,8 @@ const undecidedReasons = {
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
+    /** A series falls where nothing restarted: a sum over pods, a rate, workers that answer by turns. */
+    'not-a-counter': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -34639,6 +34641,7 @@ const watching = {
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
     'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
+    'not-a-counter': () => 'a series of the signals falls as no counter of a process does, so it cannot be counted',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
@@ -35841,6 +35844,7 @@ const watching = {
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
+    'not-a-counter': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -36928,7 +36932,7 @@ function neverSeen(opened, { findings }) {
 
 /***/ }),
 
-/***/ 18350:
+/***/ 4175:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38385,14 +38389,8 @@ function askAlone(prometheus, { signal }, window) {
 function initialState(since) {
     return {
         ...{ read: new Map(), startedAt: new Map(), sawNew: false },
-        ...{
-            newestAt: since,
-            historyUntil: since,
-            seenAt: Number.NEGATIVE_INFINITY,
-            arrivedAt: null,
-            lagMs: null,
-            intervalMs: null,
-        },
+        ...{ newestAt: since, historyUntil: since, seenAt: Number.NEGATIVE_INFINITY },
+        ...{ arrivedAt: null, lagMs: null, intervalMs: null, rate: null },
     };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -38433,11 +38431,13 @@ function olderThan(since, state, starts) {
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/deltas.js
 /**
- * Differences of counters. A value that falls is a restart and counts from 0. A series that begins later than its
+ * Differences of counters. A process that restarts counts from 0; a value that falls without that is behind, and counts
+ * again when it is higher than it was. A series that begins later than its
  * process (a first error) counts from 0, because a counter that was not there was 0.
  */
 function deltas(series, firstSeen, since) {
-    return series.flatMap(({ target, samples }) => {
+    return series.flatMap((one) => {
+        const { target, samples } = one;
         const [first] = samples;
         if (first === undefined)
             return [];
@@ -38445,14 +38445,20 @@ function deltas(series, firstSeen, since) {
         const fromZero = first[0] - began > since.together || since.startedInside(target, began);
         const [after, until] = [since.after(target), since.until(target)];
         const begins = fromZero && first[0] > after ? [{ target, at: first[0], count: first[1] }] : [];
-        return [...begins, ...differences(target, samples, after)].filter(({ at, count }) => at <= until && count > 0);
+        return [...begins, ...differences(one, since)].filter(({ at, count }) => at <= until && count > 0);
     });
 }
 /** What lies between a scrape before the moment and one after it cannot be told apart: it is left out. */
-function differences(target, samples, after) {
+function differences({ target, samples }, since) {
+    const after = since.after(target);
+    let highest = samples[0]?.[1] ?? 0;
     return samples.slice(1).flatMap(([at, value], index) => {
         const [before, earlier] = samples[index];
-        return before < after ? [] : [{ target, at, count: value < earlier ? value : value - earlier }];
+        if (value < earlier && since.restarted(target, at))
+            highest = 0;
+        const count = Math.max(0, value - highest);
+        highest = Math.max(highest, value);
+        return before < after ? [] : [{ target, at, count }];
     });
 }
 /** When each process was first seen in any of its series. */
@@ -38580,7 +38586,147 @@ function stepsOf({ part, total }, { signal }, { seen, since, span }) {
     return countSteps([...all, ...good], all, span);
 }
 
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/process-steps.js
+/** Whether any value is lower than the one before it: most answers have none, and nothing needs to be found out then. */
+function anyFalls(series) {
+    return series.some(({ samples }) => samples.some(([, value], index) => index > 0 && value < (samples[index - 1]?.[1] ?? value)));
+}
+/**
+ * By process, in the order of time. A series that ends or begins in between is in neither sum: clients forget label
+ * values, and nothing has restarted by that.
+ */
+function processSteps(series) {
+    const processes = Map.groupBy(series, ({ target }) => target);
+    return new Map([...processes].map(([target, own]) => [target, process_steps_stepsOf(own)]));
+}
+function process_steps_stepsOf(series) {
+    const steps = new Map();
+    for (const { samples } of series) {
+        for (let index = 1; index < samples.length; index++) {
+            const [[from, before], [at, after]] = [samples[index - 1], samples[index]];
+            const sum = steps.get(at) ?? { from, at, before: 0, after: 0 };
+            steps.set(at, {
+                ...{ at, from: Math.min(sum.from, from) },
+                ...{ before: sum.before + before, after: sum.after + after },
+            });
+        }
+    }
+    return [...steps.values()].sort((a, b) => a.at - b.at);
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/own-rate.js
+
+/** Null where no step tells it. */
+function ownRate(steps) {
+    const rates = steps
+        .filter((step, index) => !falls(step) && !falls(steps[index - 1]) && !falls(steps[index + 1]))
+        .map(({ from, at, before, after }) => (after - before) / (at - from))
+        .sort((a, b) => a - b);
+    const [most, usual] = [rates.at(-1), rates[Math.floor(rates.length / 2)]];
+    return most === undefined || usual === undefined ? null : { most, usual };
+}
+/** That of all processes: one may be told to do what another one did, and may not live long enough to tell. */
+function fastest(rates) {
+    const known = [...rates].filter((rate) => rate !== null);
+    if (known.length === 0)
+        return null;
+    return {
+        most: Math.max(...known.map(({ most }) => most)),
+        usual: Math.max(...known.map(({ usual }) => usual)),
+    };
+}
+/** What rises beside a fall may be the way back from it. */
+function falls(step) {
+    return step !== undefined && step.after < step.before;
+}
+/** How fast the processes of an answer count. */
+function ratesIn(total) {
+    return fastest([...processSteps(total).values()].map(ownRate));
+}
+
+;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/resets.js
+
+
+const noFalls = { restarted: () => false, unexplained: [] };
+/**
+ * A process that restarts counts from zero, and has counted no more since than it can: what it tells of its start says
+ * so, or its own rate does, for one that does not tell (an exporter of StatsD, a gateway). A pair of scrapers that takes
+ * turns is behind by less than a scrape. Whatever else falls is no counter of a process: a sum over pods of which one
+ * went away, a rate, workers that answer by turns.
+ *
+ * @param starts when processes started, as far as it was asked
+ * @param before how fast they counted before the deployment, where that was read
+ */
+function resetsOf({ total, part }, { starts, before }) {
+    if (!anyFalls(total) && !anyFalls(part))
+        return noFalls;
+    const whole = processSteps(total);
+    const rates = new Map([...whole].map(([target, steps]) => [target, ownRate(steps)]));
+    const most = fastest([before, ...rates.values()]);
+    const rateOf = (target) => most && { ...most, usual: rates.get(target)?.usual ?? most.usual };
+    const processes = (of, steps) => [...steps].map(([target, own]) => ({ of, target, steps: own, rate: rateOf(target), starts }));
+    // The whole process comes last: it says more than a part of it that was scraped at the same moment.
+    const all = [...processes('part', processSteps(part)), ...processes('total', whole)];
+    const restarts = new Map(all.flatMap(restartsOf));
+    return {
+        restarted: (target, at) => restarts.get(keyOf(target, at)) === true,
+        unexplained: all.flatMap((process) => unexplainedIn(process).map((step) => ({ target: process.target, of: process.of, step }))),
+    };
+}
+function restartsOf(process) {
+    return process.steps.map((step) => [keyOf(process.target, step.at), isRestart(process, step)]);
+}
+function keyOf(target, at) {
+    return `${target}\n${at}`;
+}
+/** So many times as fast as it ever was may a process begin ... */
+const burst = 3;
+/** ... and so many events are few, however seldom there are some. */
+const few = 30;
+function isRestart({ target, rate, starts }, step) {
+    if (rate === null || step.after <= burst * rate.most * (step.at - step.from) + few)
+        return true;
+    return isTold(starts, target, step);
+}
+/** The clocks of a process and of its scraper may differ by a scrape. */
+function isTold(starts, of, { from, at }) {
+    return starts.some(({ target, samples }) => {
+        const inside = (ms) => ms > from - (at - from) && ms <= at + (at - from);
+        return target === of && samples.some(([, seconds]) => inside(seconds * 1000));
+    });
+}
+/** By so many scrapes one of a pair of scrapers may be behind the other. */
+const behind = 2;
+/** So few events a pair may differ by, however seldom there are some. */
+const fewBehind = 5;
+function isDip({ rate }, { from, at, before, after }) {
+    return rate === null || before - after <= behind * rate.usual * (at - from) + fewBehind;
+}
+function unexplainedIn(process) {
+    const down = process.steps.filter((step) => falls(step));
+    const odd = down.filter((step) => !isRestart(process, step) && !isDip(process, step));
+    return odd.length > 0 ? odd : byTurns(process, down);
+}
+const fewTurns = 5;
+const shareOfTurns = 0.1;
+/** A process that keeps dying comes back near zero, and not near to where it was. */
+const nearby = 0.8;
+/**
+ * What goes down again and again and never near zero is read from several processes by turns, or is no count at all,
+ * however little it goes down each time. A pair of scrapers is behind by less than one of its scrapes counts.
+ */
+function byTurns(process, down) {
+    const { steps, rate, target, starts } = process;
+    const turns = down.filter((step) => {
+        const { from, at, before, after } = step;
+        const isFar = before - after > (rate?.usual ?? 0) * (at - from);
+        return isFar && after > nearby * before && !isTold(starts, target, step);
+    });
+    return turns.length >= fewTurns && turns.length > shareOfTurns * steps.length ? turns : [];
+}
+
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/new-targets.js
+
 
 
 
@@ -38600,9 +38746,28 @@ function newTargets(reading, counted, state) {
     const unknown = [...firstSeen(total, part)].filter(([target, first]) => first > readUntil(target, reading.since, state));
     return unknown.length > mostNewTargets ? [] : unknown.map(([target]) => target);
 }
+/** Targets with falls that their own rate does not explain. */
+function suspects(reading, counted, { rate }) {
+    const known = counted.ok ? knownOf(counted, reading) : null;
+    const odd = known === null
+        ? []
+        : resetsOf(known, { starts: [], before: rate }).unexplained.map(({ target }) => target);
+    return odd.length > mostNewTargets ? [] : odd;
+}
 
+// EXTERNAL MODULE: ./packages/policy/lib/selector.js
+var selector = __nccwpck_require__(19539);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-unread.js
+
 const noBucket = 'the histogram has no bucket with this bound: slower_than has to be one of its buckets';
+/** A series of the selector falls as no counter of a process does. */
+function notACounter(reading, { of, step }) {
+    const { total, part } = reading.signal;
+    const name = (0,selector/* parseSelector */.P)(of === 'total' ? total : part.selector)?.name ?? 'a series without a name';
+    const [before, after] = [step.before, step.after].map((value) => Number(value.toPrecision(9)));
+    const detail = `${name} falls from ${before} to ${after}, as no counter of a process does`;
+    return ratio_unread_unread(reading, 'no-data', 'not-a-counter', detail);
+}
 function ratio_unread_unread({ name }, outcome, reason, detail) {
     return { kind: 'unread', signal: name, outcome, reason, detail };
 }
@@ -38613,7 +38778,9 @@ function ratio_unread_unread({ name }, outcome, reason, detail) {
 
 
 
-function readBaseline(reading, { counted, window: { from, to } }, state) {
+
+
+function readBaseline(reading, { counted, window: { from, to }, starts }, state) {
     if (!counted.ok)
         return (0,failed_reading/* failedReading */.y)(reading.name, counted);
     reading.onSkew(counted.skewMs);
@@ -38621,6 +38788,10 @@ function readBaseline(reading, { counted, window: { from, to } }, state) {
     if (known === null)
         return ratio_unread_unread(reading, 'no-data', 'no-series', noBucket);
     const { part, total } = known;
+    const { restarted, unexplained } = resetsOf(known, { starts: starts ?? [], before: null });
+    const [odd] = unexplained;
+    if (odd !== undefined)
+        return notACounter(reading, odd);
     const seen = firstSeen(total, part);
     if (seen.size === 0)
         return ratio_unread_unread(reading, 'no-data', 'no-baseline', 'no sample before the deployment');
@@ -38632,6 +38803,7 @@ function readBaseline(reading, { counted, window: { from, to } }, state) {
         until: (target) => last.get(target) ?? to,
         together: together(state),
         startedInside: () => false,
+        restarted,
     };
     const begin = Math.min(...seen.values());
     const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
@@ -38639,7 +38811,11 @@ function readBaseline(reading, { counted, window: { from, to } }, state) {
     // What a store that is late does not tell yet is no pause of the service.
     const end = to - newest > stepMs ? newest : to;
     const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
-    Object.assign(state, { seenAt: newest, historyUntil: Math.min(reading.since, newest) });
+    Object.assign(state, {
+        seenAt: newest,
+        historyUntil: Math.min(reading.since, newest),
+        rate: ratesIn(total),
+    });
     const steps = stepsOf(known, reading, { seen, since, span });
     return { signal: reading.name, steps, series: counted.digest };
 }
@@ -38650,6 +38826,7 @@ function ratio_baseline_seasonOf(reading, answer) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/ratio-look.js
+
 
 
 
@@ -38677,6 +38854,10 @@ async function readNew(reading, counted, look, state) {
     recordArrival(state, newest, at);
     if (!(newest > state.newestAt))
         return nothingNew(reading, look, { ...state, existed: last.size > 0 });
+    const { restarted, unexplained } = resetsOf(known, { starts: look.told, before: state.rate });
+    const [odd] = unexplained;
+    if (odd !== undefined)
+        return notACounter(reading, odd);
     const seen = firstSeen(total, part);
     const older = olderThan(reading.since, state, look.starts);
     // The question reaches back beyond the deployment: a process that is not in it before is of the deployment.
@@ -38690,13 +38871,13 @@ async function readNew(reading, counted, look, state) {
         after: (target) => readUntil(target, reading.since, state),
         until: (target) => last.get(target) ?? 0,
         together: together(state),
-        startedInside,
+        ...{ startedInside, restarted },
     };
     // Counts stand at the moments of scrapes: in shorter steps all would fall into the last one.
     const stepMs = Math.max(shortestStepMs, state.intervalMs ?? reading.stepMs);
     const startedAt = (target) => state.startedAt.get(target) ?? null;
     const span = { from: state.newestAt, to: newest, stepMs, scrapeMs: state.intervalMs, startedAt };
-    const before = lateHistory(known, reading, state);
+    const before = lateHistory(known, reading, state, restarted);
     const steps = [...before, ...canarySteps(known, reading, { seen, since, span }, state)];
     for (const [target, seenAt] of last)
         state.read.set(target, seenAt);
@@ -38705,13 +38886,19 @@ async function readNew(reading, counted, look, state) {
     return { kind: 'counts', signal: reading.name, steps, series: counted.digest, ...(lagMs > 0 && { lagMs }) };
 }
 /** What a store that is late had not told yet when it was asked for the time before the deployment. */
-function lateHistory(known, reading, state) {
+function lateHistory(known, reading, state, restarted) {
     const [from, to] = [state.historyUntil, reading.since];
     state.historyUntil = to;
     const stepMs = Math.max(reading.stepMs, state.intervalMs ?? 0);
     if (to - from <= stepMs)
         return [];
-    const since = { after: () => from, until: () => to, together: together(state), startedInside: () => false };
+    const since = {
+        after: () => from,
+        until: () => to,
+        together: together(state),
+        startedInside: () => false,
+        restarted,
+    };
     const span = { from, to, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
     return stepsOf(known, reading, { seen: firstSeen(known.total, known.part), since, span });
 }
@@ -38757,6 +38944,7 @@ function prometheusRatio(reading) {
         reachMs: (at) => at - state.newestAt + Math.max(lookbackMs, behindMs(state)),
         lagMs: () => usualLag(state),
         newTargets: (counted) => newTargets(reading, counted, state),
+        suspects: (counted) => suspects(reading, counted, state),
         read: (counted, look) => readNew(reading, counted, look, state),
     };
 }
@@ -38792,8 +38980,6 @@ function newer(series, from) {
     return first < 0 ? [] : [{ ...series, samples: series.samples.slice(first) }];
 }
 
-// EXTERNAL MODULE: ./packages/policy/lib/selector.js
-var selector = __nccwpck_require__(19539);
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/shares.js
 
 
@@ -38842,9 +39028,9 @@ function samplesOf(series) {
 function readAlike(answers) {
     const seen = new Map(answers
         .flatMap(({ total, part }) => [...total, ...part])
-        .map(({ labels }) => [keyOf(labels), labels]));
+        .map(({ labels }) => [shares_keyOf(labels), labels]));
     const agree = (matches, given) => {
-        const keys = new Set(given.map(({ labels }) => keyOf(labels)));
+        const keys = new Set(given.map(({ labels }) => shares_keyOf(labels)));
         return [...seen].every(([key, labels]) => matches(labels) === keys.has(key));
     };
     return new Set(answers
@@ -38854,7 +39040,7 @@ function readAlike(answers) {
         .map(({ readable }) => readable.signal));
 }
 /** Answers name the labels of a series in the same order; where they do not, they only agree less often. */
-function keyOf(labels) {
+function shares_keyOf(labels) {
     return JSON.stringify(labels);
 }
 
@@ -39093,7 +39279,10 @@ function openRatios(ratios, stepMs) {
             const season = [...newest.values()].some(({ ok }) => ok)
                 ? await askOf(counters, prometheus, before)
                 : new Map();
-            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window }, { counted: answerOf(season, ratio), window: before }));
+            const fallen = ratios.flatMap((ratio) => ratio.suspects(answerOf(newest, ratio)));
+            const span = { at: window.to, seconds: (window.to - window.from) / 1000 };
+            const starts = await processStarts(prometheus, [...new Set(fallen)], span);
+            return ratios.map((ratio) => ratio.baseline({ counted: answerOf(newest, ratio), window, starts }, { counted: answerOf(season, ratio), window: before }));
         },
         read: async (prometheus, at) => {
             const spans = new Map(ratios.map((ratio) => [ratio.name, Math.ceil(ratio.reachMs(at) / 1000)]));
@@ -39104,13 +39293,16 @@ function openRatios(ratios, stepMs) {
                 const counted = since(answerOf(all, ratio), from);
                 return { ratio, from, counted, newTargets: ratio.newTargets(counted) };
             });
-            const newTargets = new Set(looks.flatMap((look) => look.newTargets));
-            const starts = await processStarts(prometheus, [...newTargets], {
+            const asked = looks.flatMap(({ ratio, counted, newTargets }) => [
+                ...newTargets,
+                ...ratio.suspects(counted),
+            ]);
+            const told = await processStarts(prometheus, [...new Set(asked)], {
                 at,
                 seconds: Math.max(...spans.values()),
             });
             const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
-            return Promise.all(looks.map(({ ratio, from, counted, newTargets: own }) => ratio.read(counted, { at, starts: startsOf(starts, own, from), isAlive })));
+            return Promise.all(looks.map(({ ratio, from, counted, newTargets: own }) => ratio.read(counted, { at, starts: startsOf(told, own, from), told, isAlive })));
         },
     };
 }
@@ -41727,7 +41919,7 @@ function assessRatio(state, at, everyMs) {
     if (isUnavailable(outage, at, everyMs))
         return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
     if (test === null || progress === null)
-        return { says: 'watching', reason: 'no-baseline' };
+        return { says: 'watching', reason: state.outage?.reason ?? 'no-baseline' };
     if (test.model.hypotheses.length === 0) {
         return { says: 'unavailable', outcome: 'ambiguous', reason: 'baseline-unhealthy' };
     }
@@ -41741,7 +41933,7 @@ function assessGauge(state, at, everyMs) {
     if (isUnavailable(outage, at, everyMs))
         return { says: 'unavailable', outcome: outage.outcome, reason: outage.reason };
     if (test === null)
-        return { says: 'watching', reason: 'no-baseline' };
+        return { says: 'watching', reason: state.outage?.reason ?? 'no-baseline' };
     if (unsettled)
         return { says: 'watching', reason: 'baseline-unhealthy' };
     // A value that could not be read any more may have come back: it is a witness of nothing until it is read.
@@ -41819,6 +42011,7 @@ const order = [
     'one-witness',
     'baseline-unhealthy',
     'control-fails-too',
+    'not-a-counter',
     'series-vanished',
     'traffic-dropped',
     'health-unclear',
@@ -42085,13 +42278,14 @@ function unreadFinding(state, assessment) {
     const never = state.kind === 'health' ? state.checks === 0 : state.test === null;
     if (!never)
         return null;
-    const reason = state.kind === 'health' ? whyUnchecked(state) : 'no-baseline';
+    const { outage } = state;
+    const without = state.kind === 'health' ? whyUnchecked(state) : (outage?.reason ?? 'no-baseline');
     return {
         signal,
         kind: 'unread',
-        outcome: 'no-data',
-        reason,
-        detail: state.outage?.detail ?? 'no reading yet',
+        outcome: outage?.outcome ?? 'no-data',
+        reason: without,
+        detail: outage?.detail ?? 'no reading yet',
     };
 }
 function ratioFinding(state, assessment, clockSkewMs) {
@@ -43346,6 +43540,10 @@ const signalWords = {
         sentence: `${name} looks like a recorded rate, and only counters can be counted`,
         cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
     }),
+    'recorded-sum': ({ name }) => ({
+        sentence: `${name} looks like a recorded sum, which falls when a pod goes away, and only counters can be counted`,
+        cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
+    }),
     'bad-is-total': () => ({
         sentence: 'bad is the same as total: every request would be a bad one',
         cure: 'narrow bad down, such as by code=~"5.."',
@@ -44160,8 +44358,13 @@ function queryFindings(written, grammar) {
         if (selector === null)
             return faultsIn(query, text, grammar);
         const name = query.is === 'counter' ? selector.name : null;
-        return name !== null && isRecordedRate(name) ? [finding('recorded-rate', { name }, query)] : [];
+        return name === null ? [] : recorded(name, query);
     });
+}
+function recorded(name, query) {
+    if (isRecordedRate(name))
+        return [finding('recorded-rate', { name }, query)];
+    return isRecordedSum(name) ? [finding('recorded-sum', { name }, query)] : [];
 }
 /** What is a plain selector needs no grammar, which takes its time; what has to be one is told so by the schema. */
 function faultsIn(query, text, grammar) {
@@ -44217,6 +44420,14 @@ function isRecordedRate(name) {
     const [, ...parts] = name.split(':');
     return parts.some((part) => operation.test(part));
 }
+/** What a rule called `sum` made of counters falls whenever one of them goes away. */
+function isRecordedSum(name) {
+    return name
+        .split(':')
+        .slice(1)
+        .some((part) => sum.test(part));
+}
+const sum = /^sum(?:_?\d+[smhdwy])?$/;
 
 // EXTERNAL MODULE: ./packages/incident/lib/deployment.js
 var deployment = __nccwpck_require__(7833);
@@ -47782,7 +47993,7 @@ async function compareRendering({ argocd, application, name, syncs, }) {
     const comparison = compareRendered(old.manifests, now.manifests);
     if (comparison === null)
         return compare_rendering_unknown('unreadable');
-    return { rendering: recorded(comparison), changed: changedBy(comparison, application) };
+    return { rendering: compare_rendering_recorded(comparison), changed: changedBy(comparison, application) };
 }
 /** Without the namespace of what names none it is not known which objects these are. */
 function changedBy(comparison, { spec }) {
@@ -47803,7 +48014,7 @@ function imagesFirst(fields) {
     const isImage = (field) => Number(field.endsWith('.image'));
     return fields.toSorted((one, other) => isImage(other) - isImage(one));
 }
-function recorded({ objects, maskedSecrets }) {
+function compare_rendering_recorded({ objects, maskedSecrets }) {
     const kinds = [...new Set(objects.map(({ kind }) => kind.slice(0, compare_rendering_longest)))].sort();
     return {
         kind: 'compared',

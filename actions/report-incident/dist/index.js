@@ -20229,6 +20229,8 @@ const undecidedReasons = {
     'health-unclear': {},
     'rollout-unfinished': {},
     'no-workload-changed': {},
+    /** A series falls where nothing restarted: a sum over pods, a rate, workers that answer by turns. */
+    'not-a-counter': {},
     'series-vanished': {},
     'traffic-stopped': {},
     'traffic-dropped': {},
@@ -20858,6 +20860,7 @@ const watching = {
     'health-unclear': 'red',
     'rollout-unfinished': 'red',
     'no-workload-changed': 'red',
+    'not-a-counter': 'red',
     'series-vanished': 'red',
     'traffic-stopped': 'red',
     'traffic-dropped': 'red',
@@ -22416,6 +22419,7 @@ const watching = {
     'health-unclear': () => 'Argo CD calls the application Degraded, and it cannot be told whether the deployment made it so',
     'rollout-unfinished': () => 'Argo CD was still waiting for what the deployment changed when the watch ended',
     'no-workload-changed': () => 'the deployment changed no workload that has a health in Argo CD, and something else there is not Healthy',
+    'not-a-counter': () => 'a series of the signals falls as no counter of a process does, so it cannot be counted',
     'series-vanished': () => 'the series stopped after the deployment',
     'traffic-stopped': () => 'the requests stopped after the deployment',
     'traffic-dropped': () => 'less than half of the usual requests arrived after the deployment, so the others say too little',
@@ -23375,6 +23379,7 @@ const severities = {
     'health-unclear': 'needs-somebody',
     'rollout-unfinished': 'needs-somebody',
     'no-workload-changed': 'needs-somebody',
+    'not-a-counter': 'needs-somebody',
     'series-vanished': 'needs-somebody',
     'traffic-stopped': 'needs-somebody',
     'traffic-dropped': 'needs-somebody',
@@ -23397,6 +23402,8 @@ function firstStep(verdict) {
         case 'ambiguous':
             return unclearStep(verdict);
         case 'no-data':
+            if (verdict.reason === 'not-a-counter')
+                return 'Name in the policy the counter of the processes themselves, not a sum or a rate that was recorded of it.';
             return "Check that the policy's queries return series for this application, before and after a deployment.";
         case 'provider-error':
             return 'Check that the runner reaches the provider and that its token is valid.';

@@ -16164,6 +16164,10 @@ const signalWords = {
         sentence: `${name} looks like a recorded rate, and only counters can be counted`,
         cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
     }),
+    'recorded-sum': ({ name }) => ({
+        sentence: `${name} looks like a recorded sum, which falls when a pod goes away, and only counters can be counted`,
+        cure: 'name the counter that it is made of, or write counter: true beside ratio if it is one',
+    }),
     'bad-is-total': () => ({
         sentence: 'bad is the same as total: every request would be a bad one',
         cure: 'narrow bad down, such as by code=~"5.."',
@@ -17054,8 +17058,13 @@ function queryFindings(written, grammar) {
         if (selector === null)
             return faultsIn(query, text, grammar);
         const name = query.is === 'counter' ? selector.name : null;
-        return name !== null && isRecordedRate(name) ? [finding('recorded-rate', { name }, query)] : [];
+        return name === null ? [] : recorded(name, query);
     });
+}
+function recorded(name, query) {
+    if (isRecordedRate(name))
+        return [finding('recorded-rate', { name }, query)];
+    return isRecordedSum(name) ? [finding('recorded-sum', { name }, query)] : [];
 }
 /** What is a plain selector needs no grammar, which takes its time; what has to be one is told so by the schema. */
 function faultsIn(query, text, grammar) {
@@ -17111,6 +17120,14 @@ function isRecordedRate(name) {
     const [, ...parts] = name.split(':');
     return parts.some((part) => operation.test(part));
 }
+/** What a rule called `sum` made of counters falls whenever one of them goes away. */
+function isRecordedSum(name) {
+    return name
+        .split(':')
+        .slice(1)
+        .some((part) => sum.test(part));
+}
+const sum = /^sum(?:_?\d+[smhdwy])?$/;
 
 ;// CONCATENATED MODULE: ./node_modules/zod/v4/core/util.js
 
