@@ -39,6 +39,35 @@ describe.each<[Away, number, number]>([
   });
 });
 
+/** Nothing was scraped meanwhile; where the store is late besides, what it tells first is of before. */
+describe.each([
+  { from: 5, to: 60, delaySeconds: 0 },
+  { from: 101, to: 340, delaySeconds: 0 },
+  { from: 50, to: 130, delaySeconds: 120 },
+  { from: 130, to: 330, delaySeconds: 190 },
+  { from: 1, to: 200, delaySeconds: 225 },
+])('a gap from $from s to $to s in samples that are $delaySeconds s late', ({ from, to, delaySeconds }) => {
+  const missing = (second: number) => second >= from && second < to + 10;
+  const watchedOver = (after: number) =>
+    run({
+      policy: policy(errors),
+      series: rollout({ after }).map((one) => ({
+        ...one,
+        samples: one.samples.filter(([second]) => !missing(second)),
+      })),
+      delaySeconds,
+      outage: (second) => (second >= from && second < to ? 503 : null),
+    });
+
+  test('hides no release that fails', async () => {
+    expect((await watchedOver(0.2)).verdict.outcome).toBe('regression');
+  });
+
+  test('fails no healthy one', async () => {
+    expect((await watchedOver(0.002)).verdict.outcome).toBe('healthy');
+  });
+});
+
 describe('a provider that does not come back', () => {
   test.each<[string, number, number]>([
     ['was never there', -1, 0.2],

@@ -1,3 +1,4 @@
+import { longestLagMs } from '@backout/incident';
 import type { OwnRate } from './own-rate.ts';
 
 /** What was read already; kept per process, because every target is scraped at a moment of its own. */
@@ -14,6 +15,10 @@ export interface CounterState {
   arrivedAt: number | null;
   /** How old the newest sample was when it was new to us, at least; null before one was. */
   lagMs: number | null;
+  /** How long before the deployment the history ended, until that is known. */
+  tailMs: number;
+  /** The last question was not answered: nobody knows when what is there now arrived. */
+  blind: boolean;
   intervalMs: number | null;
   /** How fast processes counted before the deployment. */
   rate: OwnRate | null;
@@ -26,7 +31,7 @@ export function initialState(since: number): CounterState {
   return {
     ...{ read: new Map(), startedAt: new Map(), sawNew: false },
     ...{ newestAt: since, historyUntil: since, seenAt: Number.NEGATIVE_INFINITY },
-    ...{ arrivedAt: null, lagMs: null, intervalMs: null, rate: null },
+    ...{ arrivedAt: null, lagMs: null, tailMs: 0, blind: false, intervalMs: null, rate: null },
   };
 }
 
@@ -49,14 +54,22 @@ export function recordStart(
 
 /** A look notes what has arrived since the last one; what stood in the history was there before. */
 export function recordArrival(state: CounterState, newest: number, at: number): void {
+  const { blind } = state;
+  state.blind = false;
   if (!(newest > state.seenAt)) return;
-  const lagMs = Math.max(0, at - newest);
-  Object.assign(state, { seenAt: newest, arrivedAt: at, lagMs: Math.min(lagMs, state.lagMs ?? lagMs) });
+  Object.assign(state, { seenAt: newest, arrivedAt: Math.max(at, state.arrivedAt ?? at) });
+  if (!blind) state.lagMs = Math.min(Math.max(0, at - newest), state.lagMs ?? Number.POSITIVE_INFINITY);
+}
+
+/** Nobody was asked whether samples stay away: after an outage they are awaited anew, as late as they are. */
+export function recordOutage(state: CounterState, at: number): void {
+  Object.assign(state, { blind: true, arrivedAt: at + usualLag(state) });
 }
 
 /** By how much the store is later than its scrapes are apart, ms: it is the store's way, and no gap. */
-export function usualLag({ lagMs, intervalMs }: CounterState): number {
-  return lagMs !== null && lagMs > (intervalMs ?? 0) ? lagMs : 0;
+export function usualLag({ lagMs, tailMs, intervalMs }: CounterState): number {
+  const known = lagMs ?? (tailMs <= longestLagMs ? tailMs : 0);
+  return known > (intervalMs ?? 0) ? known : 0;
 }
 
 /** So far before what was read the newest sample lies that was seen: a store that is late is to be seen going on, ms. */

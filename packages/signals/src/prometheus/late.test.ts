@@ -91,6 +91,20 @@ test('an outage is no time in which samples stay away', async () => {
   expect((await read(web, 70)).kind).toBe('nothing-new');
 });
 
+test('after an outage samples are awaited as late as they are, and asked for as late', async () => {
+  visibleUntil = -90;
+  const web = openOne(prometheus.url, 'errors', errors);
+  await web.baseline({ from: sync - 600_000, to: sync });
+  const up = prometheus.answer;
+  prometheus.answer = () => ({ status: 503 });
+  expect((await read(web, 10)).kind).toBe('unread');
+  prometheus.answer = up;
+  for (const second of [60, 110]) expect((await read(web, second)).kind).toBe('nothing-new');
+  prometheus.asked.length = 0;
+  expect(await read(web, 130)).toMatchObject({ outcome: 'no-data', reason: 'provider-gap' });
+  expect(prometheus.asked.at(-1)).toMatchObject({ query: 'all_total', time: sync + 40_000 });
+});
+
 describe('a gauge of a store that is late', () => {
   const queue: GaugeSignal = {
     ...{ kind: 'gauge', provider: 'prometheus', query: 'queue', worse: 'higher', stepMs: 10_000 },

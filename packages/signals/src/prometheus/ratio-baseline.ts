@@ -50,6 +50,7 @@ export function readBaseline(
   const end = to - newest > stepMs ? newest : to;
   const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
   Object.assign(state, {
+    tailMs: to - newest,
     seenAt: newest,
     historyUntil: Math.min(reading.since, newest),
     rate: ratesIn(total),

@@ -8,6 +8,7 @@ import {
   olderThan,
   readUntil,
   recordArrival,
+  recordOutage,
   recordStart,
   together,
   usualLag,
@@ -25,8 +26,8 @@ export interface Look {
   readonly starts: ReadonlyMap<string, number>;
   /** All that they and those tell whose counters fell. */
   readonly told: Starts;
-  /** Whether any series of the selector still lives; null: unknown. */
-  readonly isAlive: (selector: string) => Promise<boolean | null>;
+  /** Whether any series of the selector lived at a moment; null: unknown. */
+  readonly isAlive: (selector: string, at: number) => Promise<boolean | null>;
 }
 
 const shortestStepMs = 1_000;
@@ -41,8 +42,7 @@ export async function readNew(
   const { at } = look;
   state.arrivedAt ??= at;
   if (!counted.ok) {
-    // Nobody was asked whether samples stay away: after an outage they are awaited anew.
-    state.arrivedAt = at;
+    recordOutage(state, at);
     return failedReading(reading.name, counted);
   }
   reading.onSkew(counted.skewMs);
@@ -131,6 +131,6 @@ async function nothingNew(
   const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
   if (!existed && read.size === 0 && intervalMs === null)
     return unread(reading, 'no-data', 'no-series', detail);
-  const alive = await isAlive(reading.signal.total);
+  const alive = await isAlive(reading.signal.total, at - lagMs);
   return unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }

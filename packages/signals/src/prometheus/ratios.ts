@@ -54,7 +54,7 @@ export function openRatios(ratios: readonly Ratio[], stepMs: number): Ratios {
         at,
         seconds: Math.max(...spans.values()),
       });
-      const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+      const isAlive = askedOnce((selector, then) => anyAlive(prometheus, { selector, at: then }));
       return Promise.all(
         looks.map(({ ratio, from, counted, newTargets: own }) =>
           ratio.read(counted, { at, starts: startsOf(told, own, from), told, isAlive }),
@@ -76,10 +76,11 @@ function answerOf(counted: ReadonlyMap<string, Counted>, { name }: Ratio): Count
   return counted.get(name) ?? { ok: false, detail: 'no answer to the question', refused: false };
 }
 
-function askedOnce<Result>(ask: (question: string) => Promise<Result>): typeof ask {
+function askedOnce<Result>(ask: (selector: string, at: number) => Promise<Result>): typeof ask {
   const asked = new Map<string, Promise<Result>>();
-  return (question) => {
-    const answer = asked.get(question) ?? ask(question);
+  return (selector, at) => {
+    const question = `${selector}\n${at}`;
+    const answer = asked.get(question) ?? ask(selector, at);
     asked.set(question, answer);
     return answer;
   };
