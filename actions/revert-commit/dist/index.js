@@ -20497,12 +20497,13 @@ function askAlone(prometheus, { signal }, window) {
 }
 
 ;// CONCATENATED MODULE: ./packages/signals/lib/prometheus/counter-state.js
+
 /** @param since ms: only what happened after this moment counts */
 function initialState(since) {
     return {
         ...{ read: new Map(), startedAt: new Map(), sawNew: false },
         ...{ newestAt: since, historyUntil: since, seenAt: Number.NEGATIVE_INFINITY },
-        ...{ arrivedAt: null, lagMs: null, intervalMs: null, rate: null },
+        ...{ arrivedAt: null, lagMs: null, tailMs: 0, blind: false, intervalMs: null, rate: null },
     };
 }
 /** A series that begins a whole scrape after its process was not there before; less than that is another replica's scrape. */
@@ -20517,14 +20518,22 @@ function recordStart({ startedAt, intervalMs }, target, at, told) {
 }
 /** A look notes what has arrived since the last one; what stood in the history was there before. */
 function recordArrival(state, newest, at) {
+    const { blind } = state;
+    state.blind = false;
     if (!(newest > state.seenAt))
         return;
-    const lagMs = Math.max(0, at - newest);
-    Object.assign(state, { seenAt: newest, arrivedAt: at, lagMs: Math.min(lagMs, state.lagMs ?? lagMs) });
+    Object.assign(state, { seenAt: newest, arrivedAt: Math.max(at, state.arrivedAt ?? at) });
+    if (!blind)
+        state.lagMs = Math.min(Math.max(0, at - newest), state.lagMs ?? Number.POSITIVE_INFINITY);
+}
+/** Nobody was asked whether samples stay away: after an outage they are awaited anew, as late as they are. */
+function recordOutage(state, at) {
+    Object.assign(state, { blind: true, arrivedAt: at + usualLag(state) });
 }
 /** By how much the store is later than its scrapes are apart, ms: it is the store's way, and no gap. */
-function usualLag({ lagMs, intervalMs }) {
-    return lagMs !== null && lagMs > (intervalMs ?? 0) ? lagMs : 0;
+function usualLag({ lagMs, tailMs, intervalMs }) {
+    const known = lagMs ?? (tailMs <= freshness/* longestLagMs */.x ? tailMs : 0);
+    return known > (intervalMs ?? 0) ? known : 0;
 }
 /** So far before what was read the newest sample lies that was seen: a store that is late is to be seen going on, ms. */
 function behindMs({ newestAt, seenAt }) {
@@ -20976,6 +20985,7 @@ function readBaseline(reading, { counted, window: { from, to }, starts }, state)
     const end = to - newest > stepMs ? newest : to;
     const span = { from: begin, to: end, stepMs, scrapeMs: state.intervalMs, startedAt: () => null };
     Object.assign(state, {
+        tailMs: to - newest,
         seenAt: newest,
         historyUntil: Math.min(reading.since, newest),
         rate: ratesIn(total),
@@ -21003,8 +21013,7 @@ async function readNew(reading, counted, look, state) {
     const { at } = look;
     state.arrivedAt ??= at;
     if (!counted.ok) {
-        // Nobody was asked whether samples stay away: after an outage they are awaited anew.
-        state.arrivedAt = at;
+        recordOutage(state, at);
         return (0,failed_reading/* failedReading */.y)(reading.name, counted);
     }
     reading.onSkew(counted.skewMs);
@@ -21086,7 +21095,7 @@ async function nothingNew(reading, { at, isAlive }, state) {
     const detail = `no new sample for ${Math.round(waitedMs / 1000)} s`;
     if (!existed && read.size === 0 && intervalMs === null)
         return ratio_unread_unread(reading, 'no-data', 'no-series', detail);
-    const alive = await isAlive(reading.signal.total);
+    const alive = await isAlive(reading.signal.total, at - lagMs);
     return ratio_unread_unread(reading, 'no-data', alive === false ? 'series-vanished' : 'provider-gap', detail);
 }
 
@@ -21465,7 +21474,7 @@ function openRatios(ratios, stepMs) {
                 at,
                 seconds: Math.max(...spans.values()),
             });
-            const isAlive = askedOnce((selector) => anyAlive(prometheus, { selector, at }));
+            const isAlive = askedOnce((selector, then) => anyAlive(prometheus, { selector, at: then }));
             return Promise.all(looks.map(({ ratio, from, counted, newTargets: own }) => ratio.read(counted, { at, starts: process_start_startsOf(told, own, from), told, isAlive })));
         },
     };
@@ -21478,8 +21487,9 @@ function answerOf(counted, { name }) {
 }
 function askedOnce(ask) {
     const asked = new Map();
-    return (question) => {
-        const answer = asked.get(question) ?? ask(question);
+    return (selector, at) => {
+        const question = `${selector}\n${at}`;
+        const answer = asked.get(question) ?? ask(selector, at);
         asked.set(question, answer);
         return answer;
     };
