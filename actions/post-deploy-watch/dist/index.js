@@ -42470,12 +42470,18 @@ async function lookLoop(watching) {
         if (late.some((read) => !('kind' in read)))
             logger.baselines(watch);
         logger.look(watch, now);
-        const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
+        const verdict = verdictOf(watch, now);
+        if (ended !== null && (verdict === null || isReplaced(verdict, ended)))
+            return endedEarly(watch, now, ended);
         if (verdict !== null)
             return verdict;
         if ((0,instant/* milliseconds */.Rz)(now) >= (0,instant/* milliseconds */.Rz)(plan.syncFinishedAt) + plan.forMs)
             return endWatch(watch, now);
     }
+}
+/** What fails may be what is live by now, and there is nothing of this revision left to take back. */
+function isReplaced({ outcome }, { kind }) {
+    return outcome === 'regression' && kind === 'superseded';
 }
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
 function endedEarly(watch, at, ended) {

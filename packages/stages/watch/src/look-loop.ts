@@ -37,10 +37,17 @@ export async function lookLoop(watching: Watching): Promise<Verdict> {
     watch = withHistories(looked, late, milliseconds(now));
     if (late.some((read) => !('kind' in read))) logger.baselines(watch);
     logger.look(watch, now);
-    const verdict = verdictOf(watch, now) ?? (ended === null ? null : endedEarly(watch, now, ended));
+    const verdict = verdictOf(watch, now);
+    if (ended !== null && (verdict === null || isReplaced(verdict, ended)))
+      return endedEarly(watch, now, ended);
     if (verdict !== null) return verdict;
     if (milliseconds(now) >= milliseconds(plan.syncFinishedAt) + plan.forMs) return endWatch(watch, now);
   }
+}
+
+/** What fails may be what is live by now, and there is nothing of this revision left to take back. */
+function isReplaced({ outcome }: Verdict, { kind }: Ended): boolean {
+  return outcome === 'regression' && kind === 'superseded';
 }
 
 /** What was seen until then is kept: it is not this revision's fault or merit any more. */
