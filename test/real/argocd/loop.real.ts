@@ -108,6 +108,7 @@ describe('the closed loop over a real Argo CD', () => {
     const chain = await runs.of('payments-production', bad);
     const log = chain.watch?.log.join('\n');
     expect(chain.watch?.outputs.outcome, log).toBe('regression');
+    expect(chain.revert?.outputs.reverted, chain.revert?.log.join('\n')).toBe('true');
     expect(chain.verify?.outputs.outcome, chain.verify?.log.join('\n')).toBe('recovered');
     const { deployment } = joinWatched({ watch: chain.watch?.outputs.section ?? '' });
     expect(deployment).toMatchObject({ firstPodReadyAt: null, rolledOutAt: null });
